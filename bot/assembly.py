@@ -1,0 +1,58 @@
+"""Putting the house together: database and keys, the one dispatcher, the house itself."""
+
+import gc
+from collections.abc import Callable
+from datetime import UTC, datetime
+from functools import cache
+from zoneinfo import ZoneInfo
+
+from aiogram import Bot, Dispatcher
+from aiogram.types import Update
+
+from bot.house import House, Staff
+from bot.settings import Settings
+from bot.turns import Turns
+from content.search import catalogue_index
+from dialogs.routers import every_router
+from dialogs.turn import Desk, Privacy
+from storage.access import Channel
+from storage.database import Database
+
+
+def system_clock() -> datetime:
+    return datetime.now(UTC)
+
+
+def desk_of(settings: Settings) -> Desk:
+    return Desk(
+        zone=ZoneInfo(settings.timezone),
+        privacy=Privacy(settings.privacy.value),
+        public_url=settings.public_url,
+    )
+
+
+def build_house(
+    database: Database, desk: Desk, clock: Callable[[], datetime] = system_clock
+) -> House:
+    return House(database, desk, clock, catalogue_index().search, Staff(database))
+
+
+async def open_house(house: House) -> None:
+    """Before the first update: who is staff is known, and the heap is frozen."""
+    await house.staff.refresh(house.clock(), house.desk)
+    gc.collect()
+    gc.freeze()
+
+
+@cache
+def dispatcher() -> Dispatcher:
+    """The one dispatcher of the process; it holds no state, the house comes with each update."""
+    made = Dispatcher(disable_fsm=True)
+    made.update.outer_middleware(Turns())
+    made.include_routers(*every_router())
+    return made
+
+
+async def take(house: House, channel: Channel, bot: Bot, update: Update) -> None:
+    """One update of one channel, through its whole turn."""
+    await dispatcher().feed_update(bot, update, house=house, channel=channel)

@@ -1,0 +1,47 @@
+"""What the running program is made of, put together once in `bot/assembly.py`."""
+
+import asyncio
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import date, datetime
+
+from bot.recent import Recent
+from content.search import Result
+from dialogs.turn import Desk
+from storage.access import Role
+from storage.chats import ChatId, chat_hash, staff_chats
+from storage.database import Database
+
+
+@dataclass
+class Staff:
+    """Whose chat is staff, kept in memory, so that the danger check needs no database."""
+
+    database: Database
+    roles: dict[bytes, Role] = field(default_factory=dict)
+
+    async def refresh(self, now: datetime, desk: Desk) -> None:
+        async with self.database.read() as tx:
+            self.roles = await staff_chats(tx, now.astimezone(desk.zone).date())
+
+    def role_of(self, chat: ChatId) -> Role | None:
+        """None where it isn't known: then the lines go out."""
+        return self.roles.get(chat_hash(self.database.keys, chat))
+
+
+@dataclass
+class House:
+    """`clock` is the only place the time comes from; `search` answers a question from content;
+    `woken` is set when something may wait in the outbox."""
+
+    database: Database
+    desk: Desk
+    clock: Callable[[], datetime]
+    search: Callable[[str], Result]
+    staff: Staff
+    recent: Recent = field(default_factory=Recent)
+    woken: asyncio.Event = field(default_factory=asyncio.Event)
+
+    @property
+    def today(self) -> date:
+        return self.clock().astimezone(self.desk.zone).date()

@@ -1,0 +1,103 @@
+"""The web application: the chat, its static files, the state of health, errors, headers."""
+
+import secrets
+from collections.abc import Awaitable, Callable
+from importlib.resources import files
+from pathlib import Path
+
+import aiohttp_jinja2
+import jinja2
+import structlog
+from aiohttp import web
+
+from bot.house import House
+from bot.pages.chat import ChatPages
+from bot.pages.strings import error_strings, first_lines
+from content.phrases import ZH_HANS, phrases
+
+log = structlog.get_logger()
+
+Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
+
+HEADERS = {
+    "Content-Security-Policy": (
+        "default-src 'self'; connect-src 'self' ws: wss:; frame-ancestors 'self'; "
+        "base-uri 'none'; form-action 'self'"
+    ),
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "same-origin",
+    "Permissions-Policy": "geolocation=(), camera=(), microphone=()",
+    "Cache-Control": "no-store",
+}
+
+
+def make_app(house: House, chat: ChatPages) -> web.Application:
+    app = web.Application(middlewares=[headers, errors], client_max_size=64 * 1024)
+    folder = Path(str(files("bot") / "pages"))
+    aiohttp_jinja2.setup(
+        app,
+        loader=jinja2.FileSystemLoader(folder / "templates"),
+        context_processors=[static_context],
+    )
+    app.router.add_static("/static", folder / "static")
+    app.router.add_get("/", to_chat)
+    app.router.add_get("/healthz", healthz(house))
+    chat.add_to(app)
+    return app
+
+
+async def static_context(_: web.Request) -> dict[str, object]:
+    return {"static_url": lambda name: f"/static/{name}"}
+
+
+async def to_chat(_: web.Request) -> web.StreamResponse:
+    raise web.HTTPFound("/chat")
+
+
+def healthz(house: House) -> Handler:
+    async def answer(_: web.Request) -> web.StreamResponse:
+        """200 when the database answers; no figures of people."""
+        async with house.database.read():
+            return web.json_response({"ok": True})
+
+    return answer
+
+
+@web.middleware
+async def headers(request: web.Request, handler: Handler) -> web.StreamResponse:
+    response = await handler(request)
+    if not response.prepared:
+        response.headers.update(HEADERS)
+        if request.path.startswith("/static/"):
+            response.headers["Cache-Control"] = "no-cache"
+    return response
+
+
+@web.middleware
+async def errors(request: web.Request, handler: Handler) -> web.StreamResponse:
+    """A friendly page with a way on; the code is the one in the log."""
+    try:
+        return await handler(request)
+    except web.HTTPRedirection:
+        raise
+    except web.HTTPException as error:
+        return _page(request, error.status, "")
+    except Exception:
+        code = secrets.token_hex(3).upper()
+        log.exception("request failed", code=code, route=request.path)
+        return _page(request, 500, code)
+
+
+def _page(request: web.Request, status: int, code: str) -> web.StreamResponse:
+    say = phrases(ZH_HANS)
+    known = {404: say("There is no such page."), 405: say("There is no such page.")}
+    context = {
+        "title": say("That did not work"),
+        "text": known.get(status, say("Something is wrong on our side. Please try again shortly.")),
+        "code": code,
+        "home_url": "/chat",
+        "strings": error_strings(ZH_HANS),
+        "lines": first_lines(ZH_HANS),
+        "locale": ZH_HANS,
+    }
+    return aiohttp_jinja2.render_template("error.html", request, context, status=status)

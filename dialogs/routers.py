@@ -1,0 +1,98 @@
+"""Which handler hears an update, in order: commands, roles' rooms, forms, and last the free question."""
+
+from collections.abc import Awaitable, Callable, Mapping
+
+from aiogram import Router
+from aiogram.filters import CommandStart
+from aiogram.types import CallbackQuery, Message
+
+from dialogs import director, supervisor, triage
+from dialogs.deeds.danger import note_danger
+from dialogs.director import refer
+from dialogs.navigation import Home, Resume
+from dialogs.parent import (
+    danger,
+    guidance,
+    held,
+    home,
+    lines,
+    place,
+    question,
+    requests,
+    services,
+    support,
+)
+from dialogs.screen import Screen
+from dialogs.staff import home as staff_home
+from dialogs.staff import join, roles
+from dialogs.turn import Turn
+from storage.access import Role
+
+entrance = Router(name="entrance")
+danger_net = Router(name="danger net")
+
+HOMES: Mapping[Role, Callable[[Turn], Awaitable[Screen]]] = {
+    Role.PARENT: home.screen,
+    Role.DIRECTOR: director.home,
+    Role.SUPERVISOR: supervisor.home,
+    Role.TRIAGE: triage.home,
+}
+
+
+@entrance.message(CommandStart())
+@entrance.callback_query(Home.filter())
+async def to_home(_: Message | CallbackQuery, turn: Turn) -> Screen:
+    """The first screen of the role; an open form is parked and offered there."""
+    return await _home(turn)
+
+
+async def _home(turn: Turn) -> Screen:
+    turn.conversation.park()
+    screen = await HOMES.get(turn.actor.role, staff_home.screen)(turn)
+    if turn.actor.role is Role.PARENT:
+        return screen
+    parked = tuple(home.parked_row(turn, form) for form in turn.conversation.parked)
+    return Screen(
+        screen.text, (*parked, *screen.rows, *await roles.switch_rows(turn)), screen.toast
+    )
+
+
+@entrance.callback_query(Resume.filter())
+async def resume(_: CallbackQuery, callback_data: Resume, turn: Turn) -> Screen:
+    """Shows the step a parked form waits at; a form that is gone leads home."""
+    form = turn.conversation.resume(callback_data.form)
+    if form is None or form.asked is None:
+        return await _home(turn)
+    return form.asked
+
+
+async def _signals_danger(_: Message, turn: Turn) -> bool:
+    return turn.danger is not None
+
+
+@danger_net.message(_signals_danger)
+async def in_danger(_: Message, turn: Turn) -> Screen:
+    return await note_danger(turn)
+
+
+def every_router() -> tuple[Router, ...]:
+    """In the order they are asked. A text step of a form comes before danger and question."""
+    return (
+        join.router,
+        entrance,
+        lines.router,
+        roles.router,
+        refer.router,
+        director.router,
+        supervisor.router,
+        triage.router,
+        danger.router,
+        support.router,
+        requests.router,
+        place.router,
+        services.router,
+        guidance.router,
+        held.router,
+        danger_net,
+        question.router,
+    )

@@ -1,0 +1,129 @@
+"""The notation of phrases (content/data/danger/README.md) and what it compiles to.
+
+It knows no unbounded repetition, so a phrase costs bounded time at each place of a text.
+"""
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import cached_property
+
+NUMBER = "[0-9一二两三四五六七八九十几半]{1,3}"
+CHILDS_AGE = (
+    "(?<![0-9一二三四五六七八九十])(?:1[0-7]|[5-9](?![0-9])|十[一二三四五六七](?!几)|[五六七八九十])"
+)
+SIGNS = {
+    "#": NUMBER,
+    "@": CHILDS_AGE,
+    "^": "(?<![^,.?])",
+    "$": "(?![^,.?])",
+    "'": "()",
+}
+GAPS = {1: "[^,.?]{0,3}?", 2: "[^,.?]{0,8}?", 3: "[^.?]{0,16}?"}
+CHILDREN = "KCP"
+"""A phrase's K stands for every child: babies and pupils have letters of their own for the phrases about them."""
+
+ZERO_WIDTH = ("(?!", "(?<!")
+EVERYWHERE = frozenset("IKCPHFTNYSGL的了不我是在有一个上到着过这那就都也要会说人来去给又还家,.?")
+"""Too frequent to choose phrases by."""
+
+TOKEN = re.compile(r"~{1,3}|\(\?<?!|[()|?#@$'^]|\[\^?[^\]]*\]|[^~()|?\[\]#@$'^]+(?!\?)|[^~]")
+
+
+class MalformedPhrase(ValueError):
+    """A phrase breaks the notation."""
+
+
+
+@dataclass(frozen=True)
+class Phrase:
+    """One phrase of the notation. Compiled when first needed: most messages need few."""
+
+    written: str
+
+    @cached_property
+    def cue(self) -> frozenset[str]:
+        """Characters of which a match holds at least one; empty if none is certain."""
+        return cue(self.written)
+
+    @cached_property
+    def _pattern(self) -> re.Pattern[str]:
+        return re.compile(expression(self.written))
+
+    def search(self, text: str) -> bool:
+        return self._pattern.search(text) is not None
+
+    def found_in(self, text: str) -> Iterator[tuple[int, int, int]]:
+        """Start, core and end of each match; matches that begin inside another are found too."""
+        at = 0
+        while found := self._pattern.search(text, at):
+            yield found.start(), found.start(found.lastindex or 0), found.end()
+            at = found.start() + 1
+
+
+def expression(written: str) -> str:
+    """The regular expression of a phrase; MalformedPhrase for signs the notation doesn't know."""
+    if re.search(r"[*+{}\\.]|~\?", written):
+        raise MalformedPhrase(written)
+    return "".join(map(_meaning, TOKEN.findall(written)))
+
+
+def _meaning(token: str) -> str:
+    if token[0] == "~":
+        return GAPS[len(token)]
+    if token[0] == "[":
+        return token.replace("K", CHILDREN)
+    return "(?:" if token == "(" else SIGNS.get(token, token.replace("K", f"[{CHILDREN}]"))
+
+
+def cue(written: str) -> frozenset[str]:
+    """The rarest set of characters that every match must hold one of."""
+    tokens = TOKEN.findall(written)
+    found, at = _alternatives(tokens, 0)
+    if at != len(tokens):
+        raise MalformedPhrase(written)
+    return found
+
+
+def _alternatives(tokens: list[str], at: int) -> tuple[frozenset[str], int]:
+    """Up to the closing bracket or the end: of each alternative's cue one character is certain."""
+    cues: list[frozenset[str]] = []
+    while True:
+        found, at = _sequence(tokens, at)
+        cues.append(found)
+        if at >= len(tokens) or tokens[at] == ")":
+            return (frozenset[str]().union(*cues) if all(cues) else frozenset()), at
+        at += 1
+
+
+def _sequence(tokens: list[str], at: int) -> tuple[frozenset[str], int]:
+    best: frozenset[str] = frozenset()
+    while at < len(tokens) and tokens[at] not in (")", "|"):
+        found, at = _atom(tokens, at)
+        if at < len(tokens) and tokens[at] == "?":
+            at += 1
+        elif found and (not best or _weight(found) < _weight(best)):
+            best = found
+    return best, at
+
+
+def _atom(tokens: list[str], at: int) -> tuple[frozenset[str], int]:
+    token = tokens[at]
+    if token == "(" or token in ZERO_WIDTH:
+        found, at = _alternatives(tokens, at + 1)
+        if at == len(tokens):
+            raise MalformedPhrase("".join(tokens))
+        return (frozenset() if token in ZERO_WIDTH else found), at + 1
+    if token[0] == "[":
+        return (frozenset() if token.startswith("[^") else _certain(token[1:-1])), at + 1
+    if token in SIGNS or token[0] == "~":
+        return frozenset(), at + 1
+    return _certain(min(token, key=_weight)), at + 1
+
+
+def _certain(characters: str) -> frozenset[str]:
+    return frozenset(characters.replace("K", CHILDREN))
+
+
+def _weight(characters: Iterable[str]) -> int:
+    return sum(20 if one in EVERYWHERE else 1 for one in characters)

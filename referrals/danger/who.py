@@ -1,0 +1,67 @@
+"""Who writes and who is meant: a child or an adult."""
+
+import re
+
+from referrals.danger.net import Found
+from referrals.danger.phrasebook import Voice, voices
+
+PERSON = re.compile("[HKCPYSFGLTO]|(?<![跟和对给向问诉让把被陪])I")
+CHILD = "KCPYS"
+ADULT = "FGLTO"
+TOLD = re.compile("[说讲写发喊嚷留念叨画告问]")
+MEANT_AFTER = re.compile("(?:了)?的(?:I的?)?([KCPYSFGLTO])")
+FAREWELL = re.compile("来世|来生|下辈子|永别|再见|对不起|诀别")
+"""Whoever is named right before is spoken to, not spoken of."""
+
+WONDERS = re.compile("是不是|会不会|有没有|怕|担心|好像")
+
+
+def told(kind: Voice, text: str) -> bool:
+    """Whether a text in classes holds a phrase of this kind."""
+    return any(phrase.search(text) for phrase in voices(kind))
+
+
+def is_childs_voice(text: str, earlier: str) -> bool:
+    """A child writes in the first person: it tells its age or school, or nothing tells of an adult."""
+    whole = f"{earlier},{text}"
+    if told(Voice.MINOR, whole):
+        return True
+    return told(Voice.CHILD, whole) and not told(Voice.ADULT, whole)
+
+
+def means_a_child(found: Found, earlier: str, child_voice: bool) -> bool:
+    """Whether the one who may harm himself is a child.
+
+    The person named last before the words decides. "I" is the writer, unless somebody's speech is told; he or she is
+    who was named before, and on this desk a child if nobody was.
+    """
+    named = MEANT_AFTER.match(found.text, found.end)
+    if named:
+        return named[1] in CHILD
+    if found.text.startswith("I", found.core):
+        return child_voice
+    before = f"{earlier}.{found.text[: found.core]}"
+    persons = [(one[0], one.start()) for one in PERSON.finditer(before)]
+    if not persons:
+        asked = WONDERS.search(before) and any(who in found.text for who in CHILD)
+        return child_voice or bool(asked) or told(Voice.YOUNG, found.text)
+    if FAREWELL.match(found.text, found.core):
+        persons = [one for one in persons if one[0] not in "FL"] or persons
+    last, at = persons[-1]
+    if last == "I":
+        return _of_the_writer(before, persons, child_voice)
+    if last == "H":
+        others = [who for who, _ in persons if who in CHILD + ADULT]
+        return others[-1] in CHILD if others else True
+    return last in CHILD or told(Voice.YOUNG, before[at:])
+
+
+def _of_the_writer(before: str, persons: list[tuple[str, int]], child_voice: bool) -> bool:
+    """The words follow "I": the writer, or the one whose speech they are."""
+    at = persons[-1][1]
+    speaker = next(((who, place) for who, place in reversed(persons[:-1]) if who != "I"), None)
+    spoken = speaker and TOLD.search(before[speaker[1] : at]) and "." not in before[speaker[1] : at]
+    if speaker and spoken and (speaker[0] in CHILD + "H" or before.count("I", speaker[1]) == 1):
+        others = [who for who, _ in persons if who in CHILD + ADULT]
+        return others[-1] in CHILD if others else True
+    return child_voice

@@ -1,0 +1,44 @@
+"""Runs of the timetable: claimed by a row (job, instant) under a lease, so one replica does each."""
+
+from datetime import datetime, timedelta
+
+import sqlalchemy as sa
+
+from storage.database import Transaction
+from storage.statements import insert_new
+from storage.tables.desk import job_run
+
+LEASE = timedelta(minutes=10)
+
+
+async def claim_run(tx: Transaction, job: str, instant: datetime, now: datetime) -> bool:
+    """True when this run is ours to do: new, or its earlier claim lapsed unfinished."""
+    row = {"job": job, "instant": instant, "lease_until": now + LEASE}
+    if (await tx.execute(insert_new(tx, job_run), row)).rowcount:
+        return True
+    statement = (
+        sa.update(job_run)
+        .where(
+            job_run.c.job == job,
+            job_run.c.instant == instant,
+            job_run.c.done_at.is_(None),
+            job_run.c.lease_until <= now,
+        )
+        .values(lease_until=now + LEASE)
+    )
+    return bool((await tx.execute(statement)).rowcount)
+
+
+async def finish_run(tx: Transaction, job: str, instant: datetime, now: datetime) -> None:
+    statement = sa.update(job_run).where(job_run.c.job == job, job_run.c.instant == instant)
+    await tx.execute(statement.values(done_at=now))
+
+
+async def last_runs(tx: Transaction) -> dict[str, datetime]:
+    """The instant of each job's newest finished run."""
+    statement = (
+        sa.select(job_run.c.job, sa.func.max(job_run.c.instant).label("newest"))
+        .where(job_run.c.done_at.is_not(None))
+        .group_by(job_run.c.job)
+    )
+    return {row.job: row.newest for row in await tx.execute(statement)}

@@ -1,0 +1,1 @@
+"""The web chat and the demo as people meet them: a real Chromium on a real desk."""

