@@ -7,7 +7,6 @@ from aiogram.filters import CommandStart
 from aiogram.types import CallbackQuery, Message
 
 from dialogs import director, supervisor, triage
-from dialogs.deeds.danger import note_danger
 from dialogs.director import refer
 from dialogs.navigation import Home, Resume
 from dialogs.parent import (
@@ -24,7 +23,7 @@ from dialogs.parent import (
 )
 from dialogs.screen import Screen
 from dialogs.staff import home as staff_home
-from dialogs.staff import join, roles
+from dialogs.staff import inviting, join, roles
 from dialogs.turn import Turn
 from storage.access import Role
 
@@ -52,9 +51,8 @@ async def _home(turn: Turn) -> Screen:
     if turn.actor.role is Role.PARENT:
         return screen
     parked = tuple(home.parked_row(turn, form) for form in turn.conversation.parked)
-    return Screen(
-        screen.text, (*parked, *screen.rows, *await roles.switch_rows(turn)), screen.toast
-    )
+    rows = (*parked, *screen.rows, *inviting.invite_row(turn), *await roles.switch_rows(turn))
+    return Screen(screen.text, rows, screen.toast)
 
 
 @entrance.callback_query(Resume.filter())
@@ -72,7 +70,7 @@ async def _signals_danger(_: Message, turn: Turn) -> bool:
 
 @danger_net.message(_signals_danger)
 async def in_danger(_: Message, turn: Turn) -> Screen:
-    return await note_danger(turn)
+    return await danger.answer(turn)
 
 
 def every_router() -> tuple[Router, ...]:
@@ -82,6 +80,7 @@ def every_router() -> tuple[Router, ...]:
         entrance,
         lines.router,
         roles.router,
+        inviting.router,
         refer.router,
         director.router,
         supervisor.router,

@@ -188,16 +188,8 @@ async def _noted(
 
 async def _tell_unit(tx: Transaction, waiting: Referral, now: datetime) -> None:
     if waiting.unit is not None:
-        await tell_unit(
-            tx,
-            waiting.unit,
-            telling.new_key(waiting),
-            telling.NEW,
-            {"referral": waiting.id},
-            telling.urgency(waiting),
-            now,
-            now.astimezone(ZONE).date(),
-        )
+        today = now.astimezone(ZONE).date()
+        await tell_unit(tx, waiting.unit, telling.new_to_unit(waiting), now, today)
 
 
 async def _why_not_withdrawn(tx: Transaction, actor: Actor, wanted: ReferralId) -> NotDone:

@@ -4,6 +4,7 @@ A key names what is told of: a deed pressed twice, or a job run twice, tells onc
 """
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import datetime
 
 from referrals.clocks import Breach
@@ -24,16 +25,14 @@ RELAY = "relay"
 
 def new_to(referral: Referral, members: Iterable[PersonId]) -> list[Tidings]:
     """A referral waits in the queue."""
-    key = new_key(referral)
-    return [
-        Tidings(f"{key}:{person}", NEW, To(person=person), _refs(referral), urgency(referral))
-        for person in members
-    ]
+    told = new_to_unit(referral)
+    return [replace(told, key=f"{told.key}:{person}", to=To(person=person)) for person in members]
 
 
-def new_key(referral: Referral) -> str:
-    """One each time it comes into the queue."""
-    return f"{NEW}:{referral.id}:{_stamp(referral.queued_at)}"
+def new_to_unit(referral: Referral) -> Tidings:
+    """The same for whoever works there; keyed anew each time it comes into the queue."""
+    key = f"{NEW}:{referral.id}:{_stamp(referral.queued_at)}"
+    return Tidings(key, NEW, To(), _refs(referral), urgency(referral))
 
 
 def unrouted_to(referral: Referral, administrators: Iterable[PersonId]) -> list[Tidings]:

@@ -113,25 +113,18 @@ async def tell(tx: Transaction, letters: Sequence[Tidings], now: datetime) -> No
 
 
 async def tell_unit(
-    tx: Transaction,
-    mine: UnitId,
-    key: str,
-    kind: str,
-    refs: Mapping[str, int | str],
-    priority: Priority,
-    now: datetime,
-    today: date,
+    tx: Transaction, mine: UnitId, letter: Tidings, now: datetime, today: date
 ) -> None:
-    """Puts a letter for every reachable worker of the unit, keyed `key:person`; one statement."""
+    """Puts the letter for every reachable worker of the unit, keyed `key:person`; one statement."""
     reachable = sa.select(address.c.id).where(
         address.c.person == role.c.person, address.c.unreachable_since.is_(None)
     )
     columns = {
-        "key": sa.literal(f"{key}:") + sa.cast(role.c.person, sa.Text),
-        "kind": sa.literal(kind),
+        "key": sa.literal(f"{letter.key}:") + sa.cast(role.c.person, sa.Text),
+        "kind": sa.literal(letter.kind),
         "person": role.c.person,
-        "refs": sa.literal(dict(refs), sa.JSON),
-        "priority": sa.literal(priority.value),
+        "refs": sa.literal(dict(letter.refs), sa.JSON),
+        "priority": sa.literal(letter.priority.value),
         "not_before": sa.literal(now, Instant),
         "made_at": sa.literal(now, Instant),
         "state": sa.literal(LetterState.WAITING.value),

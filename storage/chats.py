@@ -168,7 +168,7 @@ def _address(hashed: bytes, today: date) -> sa.Select[Any]:
         .outerjoin(role, sa.and_(role.c.id == address.c.acting, valid(today)))
         .outerjoin(region, region.c.code == role.c.region)
         .where(address.c.chat_hash == hashed)
-        .with_for_update(of=address)
+        .with_for_update(of=address, key_share=True)
     )
 
 

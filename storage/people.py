@@ -6,7 +6,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from storage.access import Role
+from storage.access import Role, in_scope
 from storage.chats import valid
 from storage.database import Transaction
 from storage.ids import PersonId, RoleId, UnitId
@@ -160,6 +160,17 @@ async def units_without_members(tx: Transaction, today: date) -> list[UnitId]:
     )
     statement = sa.select(unit.c.id).where(unit.c.closed_on.is_(None), unit.c.id.not_in(staffed))
     return [UnitId(row.id) for row in await tx.execute(statement.order_by(unit.c.id))]
+
+
+async def units_within(tx: Transaction, scope: str) -> list[Unit]:
+    """The open units whose place lies in a scope."""
+    statement = (
+        sa.select(unit)
+        .join(region, region.c.code == unit.c.region)
+        .where(in_scope(region.c.path, scope), unit.c.closed_on.is_(None))
+        .order_by(unit.c.id)
+    )
+    return [_unit(row) for row in await tx.execute(statement)]
 
 
 async def path_of(tx: Transaction, code: str) -> str | None:

@@ -88,7 +88,7 @@ COLUMNS = [
 async def referral_by_id(
     tx: Transaction, wanted: ReferralId, *, lock: bool = False
 ) -> Referral | None:
-    """For jobs and letters, which act for nobody. A turn asks `of_unit`, `of_family` or `of_opener`."""
+    """For jobs and letters, which act for nobody. A turn asks `of_unit` or `of_family`."""
     return await _one(tx, referral.c.id == wanted, lock=lock)
 
 
@@ -103,10 +103,6 @@ async def of_family(
     tx: Transaction, wanted: ReferralId, mine: AddressId, *, lock: bool = False
 ) -> Referral | None:
     return await _one(tx, sa.and_(referral.c.id == wanted, referral.c.address == mine), lock=lock)
-
-
-async def of_opener(tx: Transaction, wanted: ReferralId, mine: PersonId) -> Referral | None:
-    return await _one(tx, sa.and_(referral.c.id == wanted, referral.c.opened_by == mine))
 
 
 async def answers_of(tx: Transaction, wanted: ReferralId) -> str:

@@ -92,7 +92,7 @@ class Recorder(BaseSession):
             case EditMessageText(chat_id=where, message_id=number, text=new, reply_markup=markup):
                 for shown in self.seen.get(int(where or 0), []):
                     if shown.id == number:
-                        shown.text, shown.buttons = new, _buttons(markup)
+                        shown.text, shown.buttons = new or "", _buttons(markup)
                 return True
             case AnswerCallbackQuery(callback_query_id=query, text=toast):
                 if isinstance(toast, str):

@@ -74,7 +74,8 @@ class Stage:
     async def prepare(self, desk: Running) -> None:
         await ensure_regions(self.database)
         seeded = await seed_demo(self.database, self.clock(), desk.house.today)
-        chats = {key: FIRST_CHAT + place for place, key in enumerate(PHONES)}
+        people = dict.fromkeys((*PHONES, *seeded.invites))
+        chats = {key: FIRST_CHAT + place for place, key in enumerate(people)}
         for key, chat in chats.items():
             await self._take_invite(desk, key, chat, seeded)
         self.machine = TimeMachine(self.clock, desk.house, desk.sender)
@@ -87,7 +88,7 @@ class Stage:
         await self.machine.run_on(desk.stop)
 
     async def _take_invite(self, desk: Running, key: str, chat: int, seeded: Seeded) -> None:
-        """Each phone takes its person's invite as that person would."""
+        """Everybody takes their invite as they would, those without a phone on the page too."""
         made = seeded.invites.get(key)
         said = ["/start"] if made is None else [f"/start {made.code}"]
         if made is not None and made.word:

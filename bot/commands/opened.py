@@ -54,6 +54,8 @@ async def _database(settings: Settings) -> Database:
     except OSError as error:
         raise CommandFailed(wrong(f"HOUNIAO_DATABASE_URL: {error.strerror or error}")) from None
     if fresh:
-        told = f"a new key file was written: {settings.key_file}. Back it up, apart from the database"
+        told = (
+            f"a new key file was written: {settings.key_file}. Back it up, apart from the database"
+        )
         notice(f"{told}: without it nobody can read what the desk keeps")
     return database

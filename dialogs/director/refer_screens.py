@@ -6,7 +6,7 @@ from aiogram.filters.callback_data import CallbackData
 
 from content.kinds import kinds
 from content.lines import lines_for
-from dialogs.deeds.refer import OwnReferrals, Refer, Referring
+from dialogs.deeds.refer import OwnReferrals, Referring
 from dialogs.director.presses import ShowChild
 from dialogs.director.words import reference
 from dialogs.lost import lost
@@ -166,6 +166,3 @@ def _answers(turn: Turn) -> tuple[tuple[str, str], ...]:
 
 def _with(so_far: Referred, **more: str) -> Referred:
     return so_far.model_copy(update=more)
-
-
-__all__ = ["Refer", "Referred"]

@@ -41,6 +41,8 @@ Composer = Callable[[Sending], Awaitable[Screen | None]]
 
 def composers() -> Mapping[str, Composer]:
     """Every kind of letter; an unknown kind is an error of ours and shows as broken."""
-    from dialogs.letters import digests, people, referrals  # noqa: PLC0415 (they import Sending)
+    from dialogs.letters.digests import COMPOSERS as DIGESTS  # noqa: PLC0415 (they import Sending)
+    from dialogs.letters.people import COMPOSERS as PEOPLE  # noqa: PLC0415
+    from dialogs.letters.referrals import COMPOSERS as REFERRALS  # noqa: PLC0415
 
-    return {**digests.COMPOSERS, **people.COMPOSERS, **referrals.COMPOSERS}
+    return {**DIGESTS, **PEOPLE, **REFERRALS}

@@ -20,7 +20,7 @@ async def new(sending: Sending) -> Screen | None:
     referral = await referral_of_letter(sending)
     if referral is None or referral.state is not State.QUEUED:
         return None
-    if not await _works_there(sending, referral):
+    if not await works_there(sending, referral):
         return None
     head = sending.say("A new request waits: {reference}", reference=referral.reference)
     return Screen(_card(sending, head, referral), staff_rows(sending, referral, claim=True))
@@ -35,13 +35,13 @@ async def unrouted(sending: Sending) -> Screen | None:
     text = sending.say(
         "Please see to a triage worker for this place. The family has been given the lines."
     )
-    return Screen(f"{_card(sending, head, referral)}\n{text}", (home_row(sending),))
+    return Screen(f"{_outline(sending, head, referral)}\n{text}", (home_row(sending),))
 
 
 async def raised(sending: Sending) -> Screen | None:
     """To its worker or unit: words of danger were added."""
     referral = await referral_of_letter(sending)
-    if referral is None or not referral.is_open:
+    if referral is None or not referral.is_open or not await works_there(sending, referral):
         return None
     head = sending.say("⚠ Words of danger were added to {reference}", reference=referral.reference)
     claim = referral.state is State.QUEUED
@@ -57,15 +57,24 @@ async def climbing(sending: Sending) -> Screen | None:
         return None
     clock = Clock(sending.letter.refs["clock"])
     head = sending.say("⏰ Past its time: {reference}", reference=referral.reference)
-    text = f"{_card(sending, head, referral)}\n{words.clock_name(sending.say, clock)}"
-    if not await _works_there(sending, referral):
-        return Screen(text, (home_row(sending),))
+    why = words.clock_name(sending.say, clock)
+    if not await works_there(sending, referral):
+        return Screen(f"{_outline(sending, head, referral)}\n{why}", (home_row(sending),))
     claim = referral.state is State.QUEUED
+    text = f"{_card(sending, head, referral)}\n{why}"
     return Screen(text, staff_rows(sending, referral, claim=claim))
 
 
+def _outline(sending: Sending, head: str, referral: Referral) -> str:
+    """For administrators, who see no referral: where somebody is missing, and how urgently."""
+    if sending.to.channel is not Channel.WEB:
+        return head
+    level = words.level_name(sending.say, referral.level)
+    return f"{head}\n{level} · {words.county_name(sending.say, referral.region)}"
+
+
 def _card(sending: Sending, head: str, referral: Referral) -> str:
-    """Level, kind, age and county on the desk's own screens; elsewhere the reference alone."""
+    """For the unit: level, kind, age and county on the desk's own screens; elsewhere the reference alone."""
     if sending.to.channel is not Channel.WEB:
         return head
     line = words.card_line(sending.say, sending.locale, referral, sending.now)
@@ -94,7 +103,7 @@ async def referral_of_letter(sending: Sending) -> Referral | None:
     return await referral_by_id(sending.tx, referral_named(sending.letter))
 
 
-async def _works_there(sending: Sending, referral: Referral) -> bool:
+async def works_there(sending: Sending, referral: Referral) -> bool:
     """Whether the recipient is a worker of the unit today."""
     if referral.unit is None:
         return False

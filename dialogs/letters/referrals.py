@@ -14,6 +14,7 @@ from dialogs.letters.referral_staff import (
     referral_named,
     referral_of_letter,
     staff_rows,
+    works_there,
 )
 from dialogs.parent.request_screens import Request, WriteTo, rating_row
 from dialogs.parent.request_words import by_when, short_standing, standing
@@ -73,7 +74,8 @@ async def relayed(sending: Sending) -> Screen | None:
         return None
     if _is_theirs(sending, referral):
         return await _answer(sending, referral)
-    if referral.claimed_by is not None and sending.letter.to.person == referral.claimed_by:
+    holds = referral.claimed_by is not None and sending.letter.to.person == referral.claimed_by
+    if holds and await works_there(sending, referral):
         return await _addition(sending, referral)
     return None
 

@@ -1,8 +1,5 @@
 """A parent's requests: where each stands, words to the worker, withdrawing, rating, reopening."""
 
-import re
-from datetime import datetime, timedelta
-
 from aiogram import F
 from aiogram.fsm.state import State, StatesGroup
 from aiogram.types import CallbackQuery, Message
@@ -25,6 +22,14 @@ from dialogs.parent.ways import MyRequests
 from dialogs.screen import Screen
 from dialogs.turn import Turn
 from dialogs.web_only import web_only
+from dialogs.writing import (
+    REFERENCE,
+    begin_writing,
+    end_form,
+    replied_to,
+    time_is_over,
+    writing_to,
+)
 from referrals import queue, relay
 from referrals.refusals import Missing, MustStay, Refused
 from referrals.states import FAMILY, Step, after
@@ -36,9 +41,7 @@ from storage.relay import messages_of
 
 router = gated("requests", Role.PARENT)
 
-WRITES_FOR = timedelta(minutes=30)
 LAST_MESSAGES = 6
-REFERENCE = re.compile(r"\bR-(\d{1,15})\b")
 
 
 class Relay(StatesGroup):
@@ -70,23 +73,21 @@ async def write_to(_: CallbackQuery, callback_data: WriteTo, turn: Turn) -> Scre
         return screens.not_there(turn)
     if after(found.state, Step.ADD, FAMILY) is None:
         return await _moved_on(turn, found.id)
-    _begin_writing(turn, found.id)
+    begin_writing(turn, Relay.write, found.id)
     return screens.writing(turn, found)
 
 
 @router.message(F.reply_to_message.text.regexp(REFERENCE, mode="search"), F.text)
 async def reply(message: Message, turn: Turn) -> Screen:
     """A reply to a message of the desk goes to the request that message names first."""
-    answered = message.reply_to_message
-    named = REFERENCE.search(answered.text or "") if answered else None
-    return await _say(turn, ReferralId(int(named[1]) if named else 0), message.text or "")
+    return await _say(turn, replied_to(message), message.text or "")
 
 
 @router.message(Relay.write, F.text)
 async def write(message: Message, turn: Turn) -> Screen:
     """Words go nowhere once writing has ended."""
-    wanted, since = _writing(turn)
-    if turn.now - since > WRITES_FOR:
+    wanted = writing_to(turn)
+    if time_is_over(turn):
         _end_writing(turn)
         return screens.writing_is_over(turn, wanted)
     return await _say(turn, wanted, message.text or "")
@@ -166,7 +167,7 @@ async def _say(turn: Turn, wanted: ReferralId, words: str) -> Screen:
         return await _moved_on(turn, wanted)
     if turn.danger is not None:
         await add_danger(turn, turn.danger, said)
-    _begin_writing(turn, said.id)
+    begin_writing(turn, Relay.write, said.id)
     return screens.writing(turn, said, sent=True)
 
 
@@ -192,16 +193,5 @@ async def _mine(turn: Turn, wanted: int) -> Referral | None:
     return await of_family(turn.tx, ReferralId(wanted), turn.actor.address)
 
 
-def _begin_writing(turn: Turn, wanted: ReferralId) -> None:
-    turn.conversation.step(Relay.write, referral=str(wanted), since=turn.now.isoformat())
-
-
 def _end_writing(turn: Turn) -> None:
-    """Another form stays as it is."""
-    if turn.conversation.form is not None and turn.conversation.form.name == Relay.__name__:
-        turn.conversation.finish()
-
-
-def _writing(turn: Turn) -> tuple[ReferralId, datetime]:
-    answers = turn.answers()
-    return ReferralId(int(answers["referral"])), datetime.fromisoformat(answers["since"])
+    end_form(turn, Relay.__name__)

@@ -1,8 +1,5 @@
 """Answering a family, and what else the holder does: a call entered, giving back, closing."""
 
-import re
-from datetime import datetime, timedelta
-
 from aiogram import F
 from aiogram.fsm.state import State, StatesGroup
 from aiogram.types import CallbackQuery, Message
@@ -15,6 +12,14 @@ from dialogs.triage import holder_screens, presses, screens
 from dialogs.triage.queue import card, moved_on, seen
 from dialogs.turn import Turn
 from dialogs.web_only import web_only
+from dialogs.writing import (
+    REFERENCE,
+    begin_writing,
+    end_form,
+    replied_to,
+    time_is_over,
+    writing_to,
+)
 from referrals import queue, relay
 from referrals.refusals import Missing, NoChat, Refused
 from referrals.states import STAFF, Step, after
@@ -22,9 +27,6 @@ from storage.access import Deed, Role
 from storage.ids import ReferralId
 
 router = gated("triage answers", Role.TRIAGE)
-
-WRITES_FOR = timedelta(minutes=30)
-REFERENCE = re.compile(r"\bR-(\d{1,15})\b")
 
 
 class Answer(StatesGroup):
@@ -48,23 +50,20 @@ async def begin(_: CallbackQuery, callback_data: presses.Reply, turn: Turn) -> S
         return await card(turn, callback_data.referral)
     if found.address is None:
         return holder_screens.no_chat(turn, found)
-    _begin_writing(turn, found.id)
+    begin_writing(turn, Answer.write, found.id)
     return holder_screens.replying(turn, found.id)
 
 
 @router.message(F.reply_to_message.text.regexp(REFERENCE, mode="search"), F.text)
 async def reply(message: Message, turn: Turn) -> Screen:
     """A reply to a message of the desk goes to the referral that message names first."""
-    answered = message.reply_to_message
-    named = REFERENCE.search(answered.text or "") if answered else None
-    return await _say(turn, ReferralId(int(named[1]) if named else 0), message.text or "")
+    return await _say(turn, replied_to(message), message.text or "")
 
 
 @router.message(Answer.write, F.text)
 async def write(message: Message, turn: Turn) -> Screen:
-    answers = turn.answers()
-    wanted = ReferralId(int(answers["referral"]))
-    if turn.now - datetime.fromisoformat(answers["since"]) > WRITES_FOR:
+    wanted = writing_to(turn)
+    if time_is_over(turn):
         _end(turn)
         return holder_screens.replying_is_over(turn, wanted)
     return await _say(turn, wanted, message.text or "")
@@ -128,9 +127,7 @@ async def close(_: CallbackQuery, callback_data: presses.Close, turn: Turn) -> S
 
 @router.message(Closing.words, F.text)
 async def close_with_words(message: Message, turn: Turn) -> Screen:
-    answers = turn.answers()
-    wanted = ReferralId(int(answers["referral"]))
-    return await _close(turn, wanted, answers["outcome"], message.text)
+    return await _close(turn, writing_to(turn), turn.answers()["outcome"], message.text)
 
 
 async def _say(turn: Turn, wanted: ReferralId, words: str) -> Screen:
@@ -148,7 +145,7 @@ async def _say(turn: Turn, wanted: ReferralId, words: str) -> Screen:
     except Refused as refused:
         _end(turn)
         return moved_on(turn, refused.referral)
-    _begin_writing(turn, said.id)
+    begin_writing(turn, Answer.write, said.id)
     return holder_screens.replying(turn, said.id, sent=True)
 
 
@@ -169,12 +166,6 @@ def _may_end(outcome: str) -> bool:
     return outcome in kinds().closings and outcome not in holder_screens.NOT_OFFERED
 
 
-def _begin_writing(turn: Turn, wanted: ReferralId) -> None:
-    turn.conversation.step(Answer.write, referral=str(wanted), since=turn.now.isoformat())
-
-
 def _end(turn: Turn) -> None:
-    """Writing and closing are over; another form stays as it is."""
-    form = turn.conversation.form
-    if form is not None and form.name in (Answer.__name__, Closing.__name__):
-        turn.conversation.finish()
+    """Writing and closing are over."""
+    end_form(turn, Answer.__name__, Closing.__name__)

@@ -54,7 +54,9 @@ def _across(earlier: str, text: str) -> Iterator[Found]:
     """What neither part tells alone: joined as one clause, and as two."""
     newest = text[:BEFORE_KEPT]
     for joint in ("", "\n"):
-        for told_before, joined in zip(readings(earlier + joint), readings(earlier + joint + newest), strict=False):
+        for told_before, joined in zip(
+            readings(earlier + joint), readings(earlier + joint + newest), strict=False
+        ):
             first, both = classed(told_before), classed(joined)
             yield from found_in(both, _shared(first.text, both.text))
 

@@ -53,13 +53,19 @@ class _Near:
     def silence(self, sign: Sign, text: str, core: int, end: int) -> bool:
         chosen = self._chosen.get(sign.family)
         if chosen is None:
-            chosen = [trap for trap in traps() if sign.family in trap.families and trap.fits(self._held)]
+            chosen = [
+                trap for trap in traps() if sign.family in trap.families and trap.fits(self._held)
+            ]
             self._chosen[sign.family] = chosen
         return any(trap.silences(text, core, end) for trap in chosen)
 
 
 def _first(sign: Sign, reading: Classed, near: _Near, already: int) -> Found | None:
     for _, core, end in sign.phrase.found_in(reading.text):
-        if end > already and core not in reading.harmless and not near.silence(sign, reading.text, core, end):
+        if (
+            end > already
+            and core not in reading.harmless
+            and not near.silence(sign, reading.text, core, end)
+        ):
             return Found(sign, reading.text, core, end)
     return None

@@ -16,7 +16,9 @@ from referrals.danger.spellings import Spellings, check_width, rows
 NEUTRAL = "〇"
 """Stands where something harmless was taken out, so that its neighbours don't touch."""
 
-HIDDEN = re.compile("[\u0300-\u036f\u200b-\u200f\u2060-\u206f\ufe00-\ufe0f\u00ad\ufeff\u20e3\ud800-\udfff]+")
+HIDDEN = re.compile(
+    "[\u0300-\u036f\u200b-\u200f\u2060-\u206f\ufe00-\ufe0f\u00ad\ufeff\u20e3\ud800-\udfff]+"
+)
 ACCENTED = re.compile("[\u00c0-\u024f\u1e00-\u1eff]")
 TITLE = re.compile("《[^《》]{1,30}》|<<[^<>]{1,30}>>")
 HAN = "〇㐀-䶿一-鿿豈-﫿\U00020000-\U0003ffff"

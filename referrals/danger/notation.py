@@ -9,9 +9,10 @@ from dataclasses import dataclass
 from functools import cached_property
 
 NUMBER = "[0-9一二两三四五六七八九十几半]{1,3}"
-CHILDS_AGE = (
-    "(?<![0-9一二三四五六七八九十])(?:1[0-7]|[5-9](?![0-9])|十[一二三四五六七](?!几)|[五六七八九十])"
-)
+CHILDS_AGE = "(?<![0-9一二三四五六七八九十])(?:1[0-7]|[5-9](?![0-9])|十[一二三四五六七](?!几)|[五六七八九十])"
+TOGETHER = "[^.?]{0,24}?"
+"""What may lie between the two parts of `a & b`."""
+
 SIGNS = {
     "#": NUMBER,
     "@": CHILDS_AGE,
@@ -27,12 +28,13 @@ ZERO_WIDTH = ("(?!", "(?<!")
 EVERYWHERE = frozenset("IKCPHFTNYSGL的了不我是在有一个上到着过这那就都也要会说人来去给又还家,.?")
 """Too frequent to choose phrases by."""
 
+NO_CUE: frozenset[str] = frozenset()
+
 TOKEN = re.compile(r"~{1,3}|\(\?<?!|[()|?#@$'^]|\[\^?[^\]]*\]|[^~()|?\[\]#@$'^]+(?!\?)|[^~]")
 
 
 class MalformedPhrase(ValueError):
     """A phrase breaks the notation."""
-
 
 
 @dataclass(frozen=True)
@@ -63,9 +65,17 @@ class Phrase:
 
 def expression(written: str) -> str:
     """The regular expression of a phrase; MalformedPhrase for signs the notation doesn't know."""
-    if re.search(r"[*+{}\\.]|~\?", written):
+    if re.search(r"[*+{}\\.<>]|~\?", written.replace("(?<!", "(")) or written.count("&") > 1:
         raise MalformedPhrase(written)
-    return "".join(map(_meaning, TOKEN.findall(written)))
+    parts = ["".join(map(_meaning, TOKEN.findall(part))) for part in _parts(written)]
+    if len(parts) == 1:
+        return parts[0]
+    one, other = (f"(?:{part})" for part in parts)
+    return f"{one}{TOGETHER}{other}|{other}{TOGETHER}{one}"
+
+
+def _parts(written: str) -> list[str]:
+    return [part.strip() for part in written.split("&")]
 
 
 def _meaning(token: str) -> str:
@@ -78,10 +88,16 @@ def _meaning(token: str) -> str:
 
 def cue(written: str) -> frozenset[str]:
     """The rarest set of characters that every match must hold one of."""
-    tokens = TOKEN.findall(written)
+    return min(
+        (found for found in map(_cue, _parts(written)) if found), key=_weight, default=NO_CUE
+    )
+
+
+def _cue(part: str) -> frozenset[str]:
+    tokens = TOKEN.findall(part)
     found, at = _alternatives(tokens, 0)
     if at != len(tokens):
-        raise MalformedPhrase(written)
+        raise MalformedPhrase(part)
     return found
 
 

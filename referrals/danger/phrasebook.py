@@ -19,7 +19,7 @@ class Place(StrEnum):
     OVER = "over"  # on the core
     BEFORE = "before"  # before the core; nobody real between
     SCENE = "scene"  # before the core, with anybody between
-    AFTER = "after"  # after the match, in its sentence
+    AFTER = "after"  # after the match, in its clause
     LATER = "later"  # after the match, in any sentence
 
 
@@ -33,13 +33,15 @@ class Voice(StrEnum):
     URGENT = "urgent"  # it happens now
 
 
+CONCEPT = re.compile("<([a-z_]+)>")
+
 LONGEST_LEAD = 24
 """How far around a core a trap may begin or end, in characters, beside its reach."""
 
 GAP = {
     Place.BEFORE: "[^.?I说哭告真现但可也又再]",
     Place.SCENE: "[^.?但可也真现认又再]",
-    Place.AFTER: "[^.?但]",
+    Place.AFTER: "[^,.?但]",
     Place.LATER: r"[\s\S]",
 }
 """What may lie between a trap and its match: no new sentence, no turn to something real."""
@@ -88,12 +90,19 @@ class Trap:
         """The phrase with the gap that parts it from the match."""
         gap = f"{GAP[self.place]}{{0,{self.reach}}}?"
         inner = f"(?:{expression(self.phrase.written)})"
-        return re.compile(gap + inner if self.place in (Place.AFTER, Place.LATER) else inner + gap + r"\Z")
+        return re.compile(
+            gap + inner if self.place in (Place.AFTER, Place.LATER) else inner + gap + r"\Z"
+        )
 
 
 def _phrase(written: str) -> Phrase:
     """A phrase is written in plain words; they are put into classes as those of a message are."""
-    return Phrase(classed(written).text)
+    return Phrase(classed(CONCEPT.sub(lambda name: f"({_concepts()[name[1]]})", written)).text)
+
+
+@cache
+def _concepts() -> dict[str, str]:
+    return dict(rows("concepts.tsv"))  # type: ignore[arg-type]
 
 
 @cache

@@ -5,6 +5,9 @@ from contextlib import suppress
 
 from tests.running import free_port
 
+SOCKET = b"/chat/ws"
+"""In the first bytes of the connection that a page's socket opens."""
+
 
 class Cable:
     """Listens on `port` and passes everything on to the desk."""
@@ -13,6 +16,7 @@ class Cable:
         self.desk_port = desk_port
         self.port = free_port()
         self.whole = True
+        self.pages_pass = False
         self.deaf = False
         self._ends: set[asyncio.StreamWriter] = set()
         self._server: asyncio.Server | None = None
@@ -33,9 +37,10 @@ class Cable:
             self._server.close()
         await asyncio.gather(*self._passing)
 
-    def cut(self) -> None:
-        """Ends every connection at once and takes no new one."""
+    def cut(self, *, pages_pass: bool = False) -> None:
+        """Ends every connection at once and takes no new one; `pages_pass`: none but pages."""
         self.whole = False
+        self.pages_pass = pages_pass
         for end in self._ends:
             end.transport.abort()
 
@@ -49,7 +54,7 @@ class Cable:
         self.went_out.clear()
 
     async def _connected(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        if not self.whole:
+        if not self.whole and not self.pages_pass:
             writer.transport.abort()
             return
         back, onward = await asyncio.open_connection("127.0.0.1", self.desk_port)
@@ -66,6 +71,8 @@ class Cable:
             while some := await source.read(65536):
                 if self.deaf and not out:
                     continue
+                if out and not self.whole and SOCKET in some:
+                    break
                 sink.write(some)
                 await sink.drain()
                 if out:

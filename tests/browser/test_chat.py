@@ -133,9 +133,7 @@ async def test_leaving_blanks_the_page_before_the_next_one_is_there(
     assert not page.url.startswith(here.base)
 
 
-async def test_an_invitation_asks_first_and_is_taken_once(
-    windows: Windows, here: Journey
-) -> None:
+async def test_an_invitation_asks_first_and_is_taken_once(windows: Windows, here: Journey) -> None:
     code = here.seeded.invites["director"].code
     page = await windows.open(f"{here.base}/chat#start={code}")
     phone = Phone(page)

@@ -124,7 +124,7 @@ async def test_the_health_page_says_yes_and_nothing_else(http: aiohttp.ClientSes
         assert await answer.json() == {"ok": True}
 
 
-@pytest.mark.parametrize("path", ["/no/such/page", "/static/", "/static/../app.py", "/demo"])
+@pytest.mark.parametrize("path", ["/no/such/page", "/demo"])
 async def test_what_is_not_there_is_a_page_with_a_way_on(
     windows: Windows, here: Journey, path: str
 ) -> None:

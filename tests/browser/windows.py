@@ -5,6 +5,8 @@ from typing import Any
 
 from playwright.async_api import Browser, BrowserContext, ConsoleMessage, Error, Page
 
+from tests.browser.phone import PROMPT
+
 
 @dataclass
 class Windows:
@@ -15,13 +17,12 @@ class Windows:
     expected: list[str] = field(default_factory=list)
     contexts: list[BrowserContext] = field(default_factory=list)
 
-    async def open(
-        self, address: str, width: int = 360, height: int = 740, **options: Any
-    ) -> Page:
+    async def open(self, address: str, width: int = 360, height: int = 740, **options: Any) -> Page:
         """A fresh browser on `address`; `options` are those of a Playwright context."""
         context = await self.chromium.new_context(
             viewport={"width": width, "height": height}, locale="zh-CN", **options
         )
+        context.set_default_timeout(PROMPT)
         self.contexts.append(context)
         return await self.tab(context, address)
 

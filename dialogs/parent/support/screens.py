@@ -68,9 +68,8 @@ def about(turn: Turn) -> Screen:
 
 def age(turn: Turn) -> Screen:
     say = turn.say
-    bands = [
-        _tell(band.name.in_(turn.locale), Support.age, band.code) for band in kinds().age_bands
-    ]
+    known = kinds().age_bands
+    bands = [_tell(band.name.in_(turn.locale), Support.age, band.code) for band in known]
     older = _tell(say("18 or older"), Support.age, ADULT)
     rows = (*pairs([*bands, older, _skip(turn, Support.age)]), _back(turn, Support.age))
     return Screen(say("How old is the one it is about?"), rows)
@@ -94,9 +93,8 @@ def place(turn: Turn, found: tuple[str, ...] = (), *, unknown: bool = False) -> 
 
 
 def worry(turn: Turn) -> Screen:
-    buttons = [
-        _tell(each.name.in_(turn.locale), Support.worry, each.code) for each in kinds().worries
-    ]
+    known = kinds().worries
+    buttons = [_tell(each.name.in_(turn.locale), Support.worry, each.code) for each in known]
     rows = (*column([*buttons, _skip(turn, Support.worry)]), _back(turn, Support.worry))
     return Screen(turn.say("What is it mostly about?"), rows)
 
@@ -139,8 +137,8 @@ def reach(turn: Turn) -> Screen:
         _tell(say("Here in this chat"), Support.reach, HERE),
         _tell(say("Please call me"), Support.reach, CALL),
     ]
-    text = say("How shall we reach you? The answer comes into this chat; that is the usual way.")
-    return Screen(text, (*column(buttons), _back(turn, Support.reach)))
+    ask = say("How shall we reach you? The answer comes into this chat; that is the usual way.")
+    return Screen(ask, (*column(buttons), _back(turn, Support.reach)))
 
 
 def phone(turn: Turn, *, wrong: bool = False) -> Screen:
@@ -189,12 +187,12 @@ def _safety(turn: Turn, text: str, step: State, sometimes: str) -> Screen:
     return Screen(text, (*column(buttons), _back(turn, step)))
 
 
-def _tell(text: str, step: State, value: str) -> Button:
+def _tell(text: str, step: State, value: str = "") -> Button:
     return button(text, Tell(step=step_name(step), value=value))
 
 
 def _skip(turn: Turn, step: State) -> Button:
-    return _tell(turn.say("Skip"), step, "")
+    return _tell(turn.say("Skip"), step)
 
 
 def _back(turn: Turn, step: State) -> Row:

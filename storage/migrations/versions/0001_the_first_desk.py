@@ -391,6 +391,13 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_referral_opened_by"), ["opened_by"], unique=False)
         batch_op.create_index("ix_referral_queue", ["unit", "state", "level"], unique=False)
         batch_op.create_index(batch_op.f("ix_referral_unit"), ["unit"], unique=False)
+        batch_op.create_index(
+            "uq_referral_one_open_of_child",
+            ["child"],
+            unique=True,
+            sqlite_where=sa.text("closed_at IS NULL"),
+            postgresql_where=sa.text("closed_at IS NULL"),
+        )
 
     op.create_table(
         "web_event",
@@ -474,6 +481,11 @@ def downgrade() -> None:
     op.drop_table("danger_trace")
     op.drop_table("web_event")
     with op.batch_alter_table("referral", schema=None) as batch_op:
+        batch_op.drop_index(
+            "uq_referral_one_open_of_child",
+            sqlite_where=sa.text("closed_at IS NULL"),
+            postgresql_where=sa.text("closed_at IS NULL"),
+        )
         batch_op.drop_index(batch_op.f("ix_referral_unit"))
         batch_op.drop_index("ix_referral_queue")
         batch_op.drop_index(batch_op.f("ix_referral_opened_by"))
