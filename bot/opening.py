@@ -3,9 +3,10 @@
 from pathlib import Path
 
 from bot.settings import Settings
-from storage.database import Database, open_database
+from storage.database import Database
 from storage.keys import KeyFileMissing, Keyring, fresh_keyring, read_keyring, write_keyring
 from storage.migrate import migrate, newest_revision, revision_of
+from storage.opening import open_database
 
 
 async def open_desk(settings: Settings) -> tuple[Database, bool]:

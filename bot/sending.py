@@ -5,11 +5,11 @@ from collections.abc import Mapping
 from datetime import timedelta
 
 import structlog
-from dialogs.letters.referrals import delivered
 
 from bot.couriers.base import Courier, Outcome, Verdict
 from bot.house import House
 from dialogs.letters import Sending, composers
+from dialogs.letters.referrals import delivered
 from dialogs.screen import Screen
 from storage.access import Channel
 from storage.chats import Reach, mark_unreachable, reach_of, reaches_of

@@ -17,12 +17,12 @@ from aiogram.exceptions import (
 )
 from aiogram.methods import LeaveChat, SendMessage
 from aiogram.types import CallbackQuery, Chat, TelegramObject, Update
-from dialogs.deeds.danger import note_danger, trace
 
 from bot.house import House
 from bot.render import reply, show
 from content.phrases import ZH_HANS, phrases
 from content.text import Locale
+from dialogs.deeds.danger import notice, trace
 from dialogs.first_aid import first_aid
 from dialogs.lost import apology, lost
 from dialogs.screen import Screen
@@ -157,7 +157,7 @@ class OneTurn:
         data.update(turn=turn, raw_state=form.state if form else None)
         screen = await handler(self.came.update, data)
         if turn.danger is not None and not turn.danger_noted:
-            await note_danger(turn)
+            await notice(turn, turn.danger)
         if screen is UNHANDLED:
             return (
                 None

@@ -24,11 +24,17 @@ from dialogs.parent import (
 from dialogs.screen import Screen
 from dialogs.staff import home as staff_home
 from dialogs.staff import inviting, join, roles
-from dialogs.turn import Turn
+from dialogs.turn import Form, Turn
 from storage.access import Role
 
 entrance = Router(name="entrance")
 danger_net = Router(name="danger net")
+
+REDRAW: Mapping[str, Callable[[Turn, Form], Awaitable[Screen]]] = {
+    "Support": support.redraw,
+    "Place": place.redraw,
+}
+"""Forms a change of language can leave behind; of the others the screen as it was is shown."""
 
 HOMES: Mapping[Role, Callable[[Turn], Awaitable[Screen]]] = {
     Role.PARENT: home.screen,
@@ -61,7 +67,8 @@ async def resume(_: CallbackQuery, callback_data: Resume, turn: Turn) -> Screen:
     form = turn.conversation.resume(callback_data.form)
     if form is None or form.asked is None:
         return await _home(turn)
-    return form.asked
+    redraw = REDRAW.get(form.name)
+    return form.asked if redraw is None else await redraw(turn, form)
 
 
 async def _signals_danger(_: Message, turn: Turn) -> bool:

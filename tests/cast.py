@@ -136,6 +136,12 @@ class Player:
         await self._feed({"message": message}, update)
         return self.screen
 
+    async def sends_photo(self, caption: str | None = None) -> Shown:
+        photo = [{"file_id": "x", "file_unique_id": "x", "width": 1, "height": 1}]
+        message = {**self._message(1), "from": self._person(), "photo": photo}
+        await self._feed({"message": {**message, "caption": caption} if caption else message}, None)
+        return self.screen
+
     async def presses(
         self, label: str, on: Shown | None = None, update: int | None = None
     ) -> Shown:

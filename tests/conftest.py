@@ -9,9 +9,9 @@ from typing import Any
 import pytest
 import pytest_asyncio
 
-from storage.database import open_database
 from storage.keys import Keyring, fresh_keyring
 from storage.migrate import migrate
+from storage.opening import open_database
 from tests.cast import CastDesk, prepare
 
 KEYS = fresh_keyring()

@@ -13,9 +13,10 @@ from bot.jobs import tick
 from bot.seed import Seeded, ensure_regions, seed_demo
 from bot.serve import Running, running
 from bot.settings import Privacy, Settings
-from storage.database import Database, open_database
+from storage.database import Database
 from storage.keys import Keyring
 from storage.migrate import migrate
+from storage.opening import open_database
 from tests.cast import MONDAY, Clock
 
 

@@ -7,7 +7,6 @@ can be opened; staff who write about a child get the duty to report and a way to
 from dataclasses import dataclass
 from datetime import datetime
 
-from dialogs.screen import Screen
 from dialogs.turn import Turn
 from referrals import opening
 from referrals.danger import Danger, Label
@@ -38,18 +37,6 @@ class Noticed:
 
     trace: int
     referral: Referral | None
-
-
-async def note_danger(turn: Turn) -> Screen:
-    """Stores the trace, alarms at P0, and says what follows. `turn.danger` is set."""
-    from dialogs.director.refer import duty  # noqa: PLC0415 (they lead back here)
-    from dialogs.parent.danger import follows  # noqa: PLC0415
-
-    assert turn.danger is not None  # noqa: S101 (called for a danger only)
-    noticed = await notice(turn, turn.danger)
-    if turn.actor.role is Role.PARENT:
-        return follows(turn, turn.danger, noticed)
-    return await duty(turn, turn.danger, noticed.trace)
 
 
 async def notice(turn: Turn, danger: Danger) -> Noticed:

@@ -8,7 +8,8 @@ from aiogram.fsm.state import State, StatesGroup
 from aiogram.types import CallbackQuery, Message
 
 from content.places import find_place
-from dialogs.deeds.danger import Noticed, note_danger, notice, open_for
+from dialogs.deeds.danger import Noticed, notice, open_for
+from dialogs.director.refer import duty
 from dialogs.gate import gated
 from dialogs.navigation import home_row
 from dialogs.parent.home import parked_row
@@ -51,10 +52,11 @@ async def answer(turn: Turn) -> Screen:
     assert turn.danger is not None  # noqa: S101 (called for a danger only)
     form = turn.conversation.form
     turn.conversation.park()
+    noticed = await notice(turn, turn.danger)
     if turn.actor.role is not Role.PARENT:
-        screen = await note_danger(turn)
+        screen = await duty(turn, turn.danger, noticed.trace)
     else:
-        screen = _asking_place(turn, turn.danger, await notice(turn, turn.danger))
+        screen = _asking_place(turn, turn.danger, noticed)
     return replace(screen, rows=(*screen.rows, parked_row(turn, form))) if form else screen
 
 

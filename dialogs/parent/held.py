@@ -6,7 +6,9 @@ from aiogram.types import CallbackQuery
 
 from content.phrases import OFFERED, known_locale
 from dialogs.navigation import back_row, home_row
-from dialogs.parent import home, place
+from dialogs.parent import home
+from dialogs.parent.place_names import place_name
+from dialogs.parent.ways import ChooseLanguage, Held
 from dialogs.screen import Screen, button, column
 from dialogs.turn import Turn
 from storage.access import Channel
@@ -19,16 +21,8 @@ router = Router(name="held")
 NAMES = {"zh_Hans": "中文", "en": "English"}
 
 
-class ChooseLanguage(CallbackData, prefix="langs"):
-    """The languages offered."""
-
-
 class Speak(CallbackData, prefix="lang"):
     locale: str
-
-
-class Held(CallbackData, prefix="held"):
-    """What the desk keeps of this chat."""
 
 
 class Erase(CallbackData, prefix="erase"):
@@ -53,7 +47,7 @@ async def speak(_: CallbackQuery, callback_data: Speak, turn: Turn) -> Screen:
 async def held(_: CallbackQuery, turn: Turn) -> Screen:
     say = turn.say
     requests = await count_of_address(turn.tx, turn.actor.address)
-    where = place.place_name(turn.place) if turn.place else say("not told")
+    where = place_name(turn.place) if turn.place else say("not told")
     lines = [
         say("What is held about you"),
         say("Language: {language}", language=NAMES.get(turn.locale, turn.locale)),

@@ -2,15 +2,14 @@
 
 from dialogs.navigation import Resume
 from dialogs.parent import guidance, lines, services
-from dialogs.parent.ways import AskSupport, MyRequests
+from dialogs.parent.place_names import place_name
+from dialogs.parent.ways import AskPlace, AskSupport, ChooseLanguage, Held, MyRequests
 from dialogs.screen import Row, Screen, button
+from dialogs.staff import roles
 from dialogs.turn import Form, Turn
 
 
 async def screen(turn: Turn) -> Screen:
-    from dialogs.parent import held, place  # noqa: PLC0415 (they lead back here)
-    from dialogs.staff import roles  # noqa: PLC0415
-
     say = turn.say
     text = "\n".join(
         [
@@ -19,7 +18,7 @@ async def screen(turn: Turn) -> Screen:
             say("Or just type a question, such as: how does my child change school?"),
         ]
     )
-    where = place.place_name(turn.place) if turn.place else say("Where I live")
+    where = place_name(turn.place) if turn.place else say("Where I live")
     rows: tuple[Row, ...] = (
         *(parked_row(turn, form) for form in turn.conversation.parked),
         (
@@ -31,8 +30,8 @@ async def screen(turn: Turn) -> Screen:
             button(say("My requests"), MyRequests()),
             button(say("☎ Lines to call"), lines.Lines()),
         ),
-        (button(where, place.AskPlace()), button(say("中文 / English"), held.ChooseLanguage())),
-        (button(say("What is held about me"), held.Held()),),
+        (button(where, AskPlace()), button(say("中文 / English"), ChooseLanguage())),
+        (button(say("What is held about me"), Held()),),
         *await roles.switch_rows(turn),
     )
     return Screen(text, rows)

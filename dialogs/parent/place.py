@@ -8,18 +8,16 @@ from aiogram.types import CallbackQuery, Message
 from content.places import Region, RegionCode, UnknownRegion, find_place, full_name, region
 from dialogs.navigation import home_row
 from dialogs.parent import home
+from dialogs.parent.place_names import place_name
+from dialogs.parent.ways import AskPlace
 from dialogs.screen import Row, Screen, button, column
-from dialogs.turn import Turn
+from dialogs.turn import Form, Turn
 
 router = Router(name="place")
 
 
 class Place(StatesGroup):
     typed = State()
-
-
-class AskPlace(CallbackData, prefix="where"):
-    """Asks where the person lives."""
 
 
 class PlaceIs(CallbackData, prefix="is"):
@@ -69,6 +67,11 @@ async def forget(_: CallbackQuery, turn: Turn) -> Screen:
     return (await home.screen(turn)).with_toast(turn.say("Forgotten."))
 
 
+async def redraw(turn: Turn, _: Form) -> Screen:
+    """The question again, in the language of now."""
+    return _ask(turn)
+
+
 def choices(turn: Turn, found: tuple[Region, ...]) -> Screen:
     """Several places of that name, or none."""
     if not found:
@@ -76,13 +79,6 @@ def choices(turn: Turn, found: tuple[Region, ...]) -> Screen:
         return Screen(text, (home_row(turn),))
     buttons = (button(full_name(each.code), PlaceIs(code=each.code)) for each in found)
     return Screen(turn.say("Which one do you mean?"), (*column(buttons), home_row(turn)))
-
-
-def place_name(code: str) -> str:
-    try:
-        return full_name(RegionCode(code))
-    except UnknownRegion:
-        return code
 
 
 async def _settle(turn: Turn, at: Region) -> Screen:

@@ -9,3 +9,15 @@ class AskSupport(CallbackData, prefix="support"):
 
 class MyRequests(CallbackData, prefix="mine"):
     """What this chat has asked for, and where it stands."""
+
+
+class AskPlace(CallbackData, prefix="where"):
+    """Asks where the person lives."""
+
+
+class ChooseLanguage(CallbackData, prefix="langs"):
+    """The languages offered."""
+
+
+class Held(CallbackData, prefix="held"):
+    """What the desk keeps of this chat."""

@@ -5,7 +5,7 @@ import re
 from referrals.danger.net import Found
 from referrals.danger.phrasebook import Voice, voices
 
-PERSON = re.compile("[HKCPYSFGLTO]|(?<![跟和对给向问诉让把被陪])I")
+PERSON = re.compile("[HFGLTO]|(?<![着带抱领])[KCPYS]|(?<![跟和对给向问诉让把被陪])I")
 CHILD = "KCPYS"
 ADULT = "FGLTO"
 TOLD = re.compile("[说讲写发喊嚷留念叨画告问]")

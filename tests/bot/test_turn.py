@@ -9,8 +9,9 @@ from aiogram import Bot
 from aiogram.exceptions import TelegramNetworkError
 from aiogram.methods import SendMessage
 
-from dialogs.parent.place import AskPlace, PlaceIs
+from dialogs.parent.place import PlaceIs
 from dialogs.parent.services import Groups
+from dialogs.parent.ways import AskPlace
 from storage.access import Channel
 from storage.tables.chats import address, seen
 from tests.cast import CastDesk, Player

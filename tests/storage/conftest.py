@@ -14,9 +14,10 @@ import asyncpg
 import pytest
 from sqlalchemy.engine import make_url
 
-from storage.database import Database, Transaction, open_database
+from storage.database import Database, Transaction
 from storage.keys import Keyring
 from storage.migrate import migrate
+from storage.opening import open_database
 from storage.regions import load_regions
 from tests.village import PATHS
 

@@ -28,7 +28,7 @@ triage          -         -      -           -     -      unit      unit  held h
 referrer        -         -      -           scope -      -         -     -    -      -     -           -
 editor          -         -      -           -     -      -         -     -    -      -     -           -
 administrator   -         -      -           -     scope  -         -     -    -      -     -           -
-"""  # noqa: E501 (a table is read across)
+"""
 
 THINGS = {
     "nothing": Thing(),

@@ -8,9 +8,10 @@ import pytest
 import sqlalchemy as sa
 from sqlalchemy.exc import IntegrityError
 
-from storage.database import Database, DatabaseBusy, open_database
+from storage.database import Database, DatabaseBusy
 from storage.keys import Keyring
 from storage.migrate import migrate
+from storage.opening import open_database
 from storage.statements import insert
 from storage.tables.people import person
 
@@ -29,10 +30,13 @@ async def test_what_is_written_stands_after_the_commit(database: Database) -> No
 
 
 async def test_an_error_undoes_everything(database: Database) -> None:
-    with pytest.raises(RuntimeError):
+    async def turn() -> None:
         async with database.write() as tx:
             await insert(tx, person, {"name": b"a", "made_at": NOW})
             raise RuntimeError
+
+    with pytest.raises(RuntimeError):
+        await turn()
     assert await _names(database) == []
 
 

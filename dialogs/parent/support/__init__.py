@@ -27,7 +27,7 @@ from dialogs.parent.support.told import (
 )
 from dialogs.parent.ways import AskSupport
 from dialogs.screen import Screen
-from dialogs.turn import Turn
+from dialogs.turn import Form, Turn
 from dialogs.web_only import web_only
 from referrals.opening import routed
 from referrals.routing import Route
@@ -158,6 +158,11 @@ async def _answered(turn: Turn, step: str, value: str) -> Screen:
         answers.setdefault("reach", "here")
         answers.setdefault("phone", "")
     return await _ask_next(turn)
+
+
+async def redraw(turn: Turn, form: Form) -> Screen:
+    """The step a form waits at, asked again: in the language of now."""
+    return await _ask(turn, form.state.rpartition(":")[2])
 
 
 async def _ask_next(turn: Turn) -> Screen:
