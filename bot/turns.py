@@ -2,12 +2,11 @@
 
 import secrets
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 import structlog
-from aiogram import BaseMiddleware, Bot
+from aiogram import BaseMiddleware
 from aiogram.dispatcher.event.bases import UNHANDLED
 from aiogram.exceptions import (
     TelegramAPIError,
@@ -16,8 +15,9 @@ from aiogram.exceptions import (
     TelegramNotFound,
 )
 from aiogram.methods import LeaveChat, SendMessage
-from aiogram.types import CallbackQuery, Chat, TelegramObject, Update
+from aiogram.types import TelegramObject, Update
 
+from bot.came import Came, read
 from bot.house import House
 from bot.render import reply, show
 from content.phrases import ZH_HANS, phrases
@@ -28,8 +28,8 @@ from dialogs.lost import apology, lost
 from dialogs.screen import Screen
 from dialogs.turn import Turn, make_turn
 from referrals.danger import Danger, recognise
-from storage.access import Channel, Role
-from storage.chats import ChatId, first_time, keep, mark_unreachable, meet
+from storage.access import Role
+from storage.chats import first_time, keep, mark_unreachable, meet
 from storage.database import Transaction
 from storage.ids import AddressId
 from storage.outbox import Priority, To, put
@@ -37,21 +37,6 @@ from storage.outbox import Priority, To, put
 log = structlog.get_logger()
 
 Handler = Callable[[TelegramObject, dict[str, Any]], Awaitable[Any]]
-
-
-@dataclass(frozen=True)
-class Came:
-    """One update, read once: where it came from and what was typed in it."""
-
-    bot: Bot
-    update: Update
-    chat: Chat
-    at: ChatId
-    text: str
-
-    @property
-    def press(self) -> CallbackQuery | None:
-        return self.update.callback_query
 
 
 class Turns(BaseMiddleware):
@@ -218,27 +203,6 @@ class OneTurn:
         return self.house.recent.locales.get(self.came.at, ZH_HANS)
 
 
-def read(bot: Bot, update: Update, channel: Channel) -> Came | None:
-    """None for an update that is none of ours (no chat in it)."""
-    message = update.message or update.edited_message
-    text, chat = "", None
-    if message is not None:
-        chat, text = message.chat, message.text or message.caption or ""
-    elif update.callback_query is not None:
-        chat = _chat_of(update.callback_query)
-    elif update.my_chat_member is not None:
-        chat = update.my_chat_member.chat
-    if chat is None:
-        return None
-    return Came(bot, update, chat, ChatId(channel, bot.id, chat.id), text)
-
-
 def permanent(error: TelegramAPIError) -> bool:
     """Whether trying again can't help: refused by the channel, not lost on the way."""
     return isinstance(error, TelegramBadRequest | TelegramForbiddenError | TelegramNotFound)
-
-
-def _chat_of(query: CallbackQuery) -> Chat:
-    if query.message is not None:
-        return query.message.chat
-    return Chat(id=query.from_user.id, type="private")

@@ -16,6 +16,8 @@ from storage.database import Transaction
 from storage.tables.desk import audit, audit_seal
 
 BATCH = 1000
+BEFORE_ALL = -(2**63)
+"""Below every id, also one that nobody was given."""
 
 
 @dataclass(frozen=True)
@@ -66,7 +68,7 @@ async def seal(tx: Transaction, now: datetime) -> int:
 async def check_seals(tx: Transaction) -> SealCheck:
     """Every seal recomputed from the rows that stand."""
     seals = (await tx.execute(sa.select(audit_seal).order_by(audit_seal.c.last))).all()
-    last, before, count = 0, b"", 0
+    last, before, count = BEFORE_ALL, b"", 0
     for made in seals:
         rows = (await tx.execute(_after(last).where(audit.c.id <= made.last))).all()
         if len(rows) != made.rows or _digest(before, rows) != made.digest:
@@ -78,7 +80,7 @@ async def check_seals(tx: Transaction) -> SealCheck:
 async def _newest_seal(tx: Transaction) -> tuple[int, bytes]:
     found = await tx.execute(sa.select(audit_seal).order_by(audit_seal.c.last.desc()).limit(1))
     row = found.first()
-    return (row.last, row.digest) if row else (0, b"")
+    return (row.last, row.digest) if row else (BEFORE_ALL, b"")
 
 
 def _after(last: int) -> sa.Select[Any]:

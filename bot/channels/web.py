@@ -26,7 +26,7 @@ from storage.access import Channel
 from storage.chats import ChatId, meet
 from storage.database import Transaction
 from storage.ids import AddressId
-from storage.webchat import WebEvent, add_event, events_after, shown
+from storage.webchat import WebEvent, add_event
 
 log = structlog.get_logger()
 
@@ -197,6 +197,3 @@ def _shape(marks: list[MessageEntity] | None, markup: Any) -> dict[str, Any]:
         {"type": mark.type, "offset": mark.offset, "length": mark.length} for mark in marks or []
     ]
     return {"entities": found, "rows": rows}
-
-
-__all__ = ["BOT", "TOKEN", "WebChat", "address_of", "events_after", "frame_of", "shown"]

@@ -34,11 +34,8 @@ HEADERS = {
 def make_app(house: House, chat: ChatPages) -> web.Application:
     app = web.Application(middlewares=[headers, errors], client_max_size=64 * 1024)
     folder = Path(str(files("bot") / "pages"))
-    aiohttp_jinja2.setup(
-        app,
-        loader=jinja2.FileSystemLoader(folder / "templates"),
-        context_processors=[static_context],
-    )
+    environment = aiohttp_jinja2.setup(app, loader=jinja2.FileSystemLoader(folder / "templates"))
+    environment.globals["static_url"] = static_url
     app.router.add_static("/static", folder / "static")
     app.router.add_get("/", to_chat)
     app.router.add_get("/healthz", healthz(house))
@@ -46,8 +43,8 @@ def make_app(house: House, chat: ChatPages) -> web.Application:
     return app
 
 
-async def static_context(_: web.Request) -> dict[str, object]:
-    return {"static_url": lambda name: f"/static/{name}"}
+def static_url(name: str) -> str:
+    return f"/static/{name}"
 
 
 async def to_chat(_: web.Request) -> web.StreamResponse:

@@ -104,7 +104,7 @@ def nobody(turn: Turn, referral: Referral) -> Screen:
     say = turn.say
     lines = [
         say("Right now nobody here can answer you ({reference})", reference=referral.reference),
-        say("Please call the numbers above: there somebody answers now. Don't stay alone."),
+        say("Please call the numbers above; 110 and 120 answer day and night. Don't stay alone."),
         say("Those in charge of this desk are being told."),
     ]
     return Screen("\n".join(lines), (_see(turn, referral), home_row(turn)))

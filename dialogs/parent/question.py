@@ -5,6 +5,7 @@ from aiogram.filters.callback_data import CallbackData
 from aiogram.types import CallbackQuery, Message
 
 from content.catalogue import Article, UnknownItem, catalogue
+from dialogs.lost import lost
 from dialogs.navigation import home_row
 from dialogs.parent import guidance, home, lines, services
 from dialogs.parent.ways import AskSupport
@@ -19,10 +20,10 @@ class NoneOfThese(CallbackData, prefix="none"):
 
 
 @router.message()
-async def question(message: Message, turn: Turn) -> Screen | None:
+async def question(_: Message, turn: Turn) -> Screen:
     """While a form waits at a button, what is typed is a question; the form is the first row."""
-    if not (message.text or "").strip():
-        return None
+    if not turn.text.strip():
+        return lost(turn, pressed=False)
     screen = _answers(turn) if turn.found and turn.found.matched else _not_known(turn)
     form = turn.conversation.form
     if form is None:

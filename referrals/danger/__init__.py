@@ -5,7 +5,7 @@ Pure and quick: no clock, no network, no database. The phrases are data, content
 
 from collections.abc import Iterator, Sequence
 
-from referrals.danger.net import Found, found_in
+from referrals.danger.net import Found, gravest_in
 from referrals.danger.normal import readings
 from referrals.danger.phrasebook import Voice, prepare
 from referrals.danger.signs import Danger, Family, Label
@@ -22,7 +22,6 @@ LABELS = {
     Family.MEDICAL: Label.MEDICAL_EMERGENCY,
     Family.VIOLENCE: Label.VIOLENCE_THREAT,
 }
-PRECEDENCE = tuple(Family)
 BEFORE_KEPT = 200
 """Characters of the earlier messages that are read again with the newest."""
 
@@ -41,13 +40,13 @@ def recognise(text: str, before: Sequence[str] = ()) -> Danger | None:
         found += _across(earlier, text)
     if not found:
         return None
-    gravest = min(found, key=lambda one: (_level(one), PRECEDENCE.index(one.sign.family)))
+    gravest = min(found, key=_gravity)
     return _danger(gravest, known)
 
 
 def _alone(text: str) -> Iterator[Found]:
     for reading in readings(text):
-        yield from found_in(classed(reading))
+        yield from gravest_in(classed(reading))
 
 
 def _across(earlier: str, text: str) -> Iterator[Found]:
@@ -58,7 +57,7 @@ def _across(earlier: str, text: str) -> Iterator[Found]:
             readings(earlier + joint), readings(earlier + joint + newest), strict=False
         ):
             first, both = classed(told_before), classed(joined)
-            yield from found_in(both, _shared(first.text, both.text))
+            yield from gravest_in(both, _shared(first.text, both.text))
 
 
 def _shared(first: str, second: str) -> int:
@@ -67,6 +66,10 @@ def _shared(first: str, second: str) -> int:
     while at < min(len(first), len(second)) and first[at] == second[at]:
         at += 1
     return at
+
+
+def _gravity(found: Found) -> tuple[Level, int]:
+    return _level(found), found.sign.gravity()[1]
 
 
 def _level(found: Found) -> Level:

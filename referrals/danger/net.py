@@ -22,25 +22,28 @@ class Found:
     end: int
 
 
-def found_in(reading: Classed, already: int = 0) -> Iterator[Found]:
-    """Each sign's first match in each window; matches that end before `already` don't count."""
+def gravest_in(reading: Classed, already: int = 0) -> Iterator[Found]:
+    """The gravest match of each window; matches that end before `already` don't count."""
     for start in range(0, max(1, len(reading.text) - OVERLAP), WINDOW - OVERLAP):
         text = reading.text[start : start + WINDOW]
         harmless = reading.harmless
         if start or len(text) < len(reading.text):
             harmless = frozenset(at - start for at in harmless if start <= at < start + WINDOW)
-        yield from _window(Classed(text, harmless), already - start)
+        found = _gravest(Classed(text, harmless), already - start)
+        if found:
+            yield found
 
 
-def _window(reading: Classed, already: int) -> Iterator[Found]:
+def _gravest(reading: Classed, already: int) -> Found | None:
+    """The signs come in the order of their gravity, so the first that stands is the gravest."""
     held = frozenset(reading.text)
     near = _Near(held)
-    for cue, found in signs():
-        if not cue.isdisjoint(held):
-            for sign in found:
-                match = _first(sign, reading, near, already)
-                if match:
-                    yield match
+    for sign in signs():
+        if not sign.phrase.cue.isdisjoint(held):
+            match = _first(sign, reading, near, already)
+            if match:
+                return match
+    return None
 
 
 class _Near:

@@ -33,6 +33,8 @@ class Voice(StrEnum):
     URGENT = "urgent"  # it happens now
 
 
+PRECEDENCE = tuple(Family)
+
 CONCEPT = re.compile("<([a-z_]+)>")
 
 LONGEST_LEAD = 24
@@ -40,7 +42,7 @@ LONGEST_LEAD = 24
 
 GAP = {
     Place.BEFORE: "[^.?I说哭告真现但可也又再]",
-    Place.SCENE: "[^.?但可也真现认又再]",
+    Place.SCENE: "[^.?但也现认]",
     Place.AFTER: "[^,.?但]",
     Place.LATER: r"[\s\S]",
 }
@@ -54,6 +56,10 @@ class Sign:
     family: Family
     level: Level
     phrase: Phrase
+
+    def gravity(self) -> tuple[Level, int]:
+        """Sorts the gravest first: by level, then by the families' precedence."""
+        return self.level, PRECEDENCE.index(self.family)
 
 
 @dataclass(frozen=True)
@@ -106,9 +112,9 @@ def _concepts() -> dict[str, str]:
 
 
 @cache
-def signs() -> tuple[tuple[frozenset[str], tuple[Sign, ...]], ...]:
-    """All signs, by the characters of which a text must hold one."""
-    by_cue: dict[frozenset[str], list[Sign]] = {}
+def signs() -> tuple[Sign, ...]:
+    """All signs, the gravest first."""
+    found: list[Sign] = []
     for family in Family:
         source = f"{family}.tsv"
         for row in rows("phrases", source):
@@ -116,8 +122,8 @@ def signs() -> tuple[tuple[frozenset[str], tuple[Sign, ...]], ...]:
             sign = Sign(family, Level(row[0]), _phrase(row[1]))
             if not sign.phrase.cue:
                 raise MalformedContent(source, row[1], "a character that is always there")
-            by_cue.setdefault(sign.phrase.cue, []).append(sign)
-    return tuple((cue, tuple(found)) for cue, found in by_cue.items())
+            found.append(sign)
+    return tuple(sorted(found, key=Sign.gravity))
 
 
 @cache
@@ -139,9 +145,8 @@ def voices(kind: Voice) -> tuple[Phrase, ...]:
 
 def prepare() -> None:
     """Read and compile everything, so that the first message waits for nothing."""
-    for _, found in signs():
-        for sign in found:
-            sign.phrase.search("")
+    for sign in signs():
+        sign.phrase.search("")
     for trap in traps():
         trap.silences("", 0, 0)
         trap.fits(frozenset())

@@ -42,6 +42,11 @@ class Phone:
         await self.screen.locator(".item .button", has_text=label).last.click()
         await expect(self.screen.locator(".busy")).to_have_count(0, timeout=PROMPT)
 
+    async def home(self) -> None:
+        """The key that is always there."""
+        await self.screen.locator(".quick").get_by_role("button", name="首页").click()
+        await expect(self.screen.locator(".pending")).to_have_count(0, timeout=PROMPT)
+
     async def sees(self, text: str) -> None:
         """In the desk's newest message, its buttons included."""
         await expect(self.newest).to_contain_text(text, timeout=PROMPT)

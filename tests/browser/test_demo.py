@@ -26,7 +26,7 @@ async def address(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[str
 
 
 @pytest_asyncio.fixture(loop_scope="session")
-async def four(windows: Windows, address: str) -> Four:
+async def four(address: str, windows: Windows) -> Four:
     made = Four(await windows.open(address, 1440, 900))
     for key in PHONES:
         await made.phone(key).is_settled()
@@ -64,7 +64,7 @@ async def test_back_to_now_and_a_second_turn(four: Four) -> None:
 
 
 async def test_a_narrow_window_shows_one_phone_at_a_time(
-    windows: Windows, address: str
+    address: str, windows: Windows
 ) -> None:
     page = await windows.open(address, 360, 740)
     four = Four(page)
@@ -111,7 +111,7 @@ async def _acknowledge_then_record(four: Four) -> None:
 
 async def _a_parent_asks_for_support(four: Four) -> None:
     await _next_step(four, "parent")
-    await four.parent.screen.locator(".quick").get_by_role("button", name="首页").click()
+    await four.parent.home()
     for label in ("心理支持", "我同意", "我的孩子", "12到17岁"):
         await four.parent.presses(label)
     await four.parent.says("正定")

@@ -45,7 +45,15 @@ window.addEventListener("blur", () => {
   if (phone) newsOf(phone.dataset.key).forEach((mark) => (mark.hidden = true));
 });
 
-all("[data-show]").forEach((tab) => tab.addEventListener("click", () => show(tab.dataset.show)));
+/** The tabs go to the top, so that the whole phone is in view under them. */
+const toPhones = () => element("tabs").scrollIntoView({ block: "start" });
+
+all("[data-show]").forEach((tab) => {
+  tab.addEventListener("click", () => {
+    show(tab.dataset.show);
+    toPhones();
+  });
+});
 
 // --- steps ---
 
@@ -69,7 +77,7 @@ element("steps").open = !narrow.matches;
 all("[data-look]").forEach((look) => {
   look.addEventListener("click", () => {
     call(look.dataset.look);
-    element("tabs").scrollIntoView({ block: "start" });
+    toPhones();
   });
 });
 
