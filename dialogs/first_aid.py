@@ -3,6 +3,8 @@
 At most six short lines: whom to call now, what to do meanwhile; no blame, no diagnosis, no promise.
 """
 
+from collections.abc import Sequence
+
 from content.lines import Line, line
 from content.phrases import Phrases, phrases
 from content.text import Locale
@@ -20,6 +22,9 @@ NUMBERS: dict[Label, tuple[str, ...]] = {
     Label.VIOLENCE_THREAT: ("110", "12338"),
 }
 LIFE_IN_DANGER = ("110", "120")
+SUPPORT = "12356"
+LONGEST = 6
+"""Lines of the answer: what stands below is not read in a crisis."""
 
 
 def first_aid(danger: Danger, locale: Locale, *, repeated: bool) -> Screen:
@@ -30,15 +35,24 @@ def first_aid(danger: Danger, locale: Locale, *, repeated: bool) -> Screen:
     if repeated:
         text = "\n".join([say("Please call now:"), *called])
     else:
-        text = "\n".join([_opening(say, danger), *called, _meanwhile(say, danger)])
+        told = [
+            _opening(say, danger),
+            *called,
+            *_from_elsewhere(say, lines),
+            _meanwhile(say, danger),
+        ]
+        if len(told) > LONGEST:
+            told.pop(-2)
+        text = "\n".join(told)
     return Screen(text, column(_call(each, locale) for each in lines))
 
 
 def _codes(danger: Danger) -> tuple[str, ...]:
-    """110 and 120 come first when life is in danger."""
+    """110 and 120 come first when life is in danger, and are there where it may come to that."""
     own = NUMBERS[danger.label]
-    urgent = LIFE_IN_DANGER if danger.level is Level.P0 and "12356" in own else ()
-    return tuple(dict.fromkeys((*urgent, *own)))
+    if SUPPORT not in own:
+        return own
+    return (*LIFE_IN_DANGER, *own) if danger.level is Level.P0 else (*own, *LIFE_IN_DANGER[:1])
 
 
 def _called(each: Line, locale: Locale) -> str:
@@ -47,6 +61,13 @@ def _called(each: Line, locale: Locale) -> str:
 
 def _call(each: Line, locale: Locale) -> Link:
     return Link(_called(each, locale), f"tel:{each.number}")
+
+
+def _from_elsewhere(say: Phrases, lines: Sequence[Line]) -> list[str]:
+    """Many keep the number of their old province: dialled as it is, the line answers there."""
+    if SUPPORT not in {line.number for line in lines}:
+        return []
+    return [say("With a number from elsewhere: area code first, then 12356.")]
 
 
 def _opening(say: Phrases, danger: Danger) -> str:

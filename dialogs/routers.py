@@ -2,12 +2,13 @@
 
 from collections.abc import Awaitable, Callable, Mapping
 
-from aiogram import Router
+from aiogram import F, Router
 from aiogram.filters import CommandStart
 from aiogram.types import CallbackQuery, Message
 
 from dialogs import director, supervisor, triage
 from dialogs.director import refer
+from dialogs.lost import lost
 from dialogs.navigation import Home, Resume
 from dialogs.parent import (
     danger,
@@ -30,6 +31,9 @@ from storage.access import Role
 entrance = Router(name="entrance")
 danger_net = Router(name="danger net")
 
+NO_NUMBER_OF_OURS = r"[\d_]{16}"
+"""Longer than any id or code; a database refuses what has no 64 bits (and "1_0" is read as 10)."""
+
 REDRAW: Mapping[str, Callable[[Turn, Form], Awaitable[Screen]]] = {
     "Support": support.redraw,
     "Place": place.redraw,
@@ -42,6 +46,12 @@ HOMES: Mapping[Role, Callable[[Turn], Awaitable[Screen]]] = {
     Role.SUPERVISOR: supervisor.home,
     Role.TRIAGE: triage.home,
 }
+
+
+@entrance.callback_query(F.data.regexp(NO_NUMBER_OF_OURS, mode="search"))
+async def forged(_: CallbackQuery, turn: Turn) -> Screen:
+    """No button of ours says this."""
+    return lost(turn, pressed=True)
 
 
 @entrance.message(CommandStart())

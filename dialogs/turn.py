@@ -62,11 +62,15 @@ class Form:
 
 @dataclass
 class Conversation:
-    """What the address row keeps between turns. `form` is open; `parked` ones wait on Home."""
+    """What the address row keeps between turns. `form` is open; `parked` ones wait on Home.
+
+    `asks`: this turn took a step of the open form.
+    """
 
     form: Form | None = None
     parked: list[Form] = field(default_factory=list)
     shown: Screen | None = None
+    asks: bool = False
 
     @classmethod
     def read(cls, state: str | None, data: Mapping[str, Any]) -> "Conversation":
@@ -93,6 +97,7 @@ class Conversation:
             self.form = Form(name)
         self.form.state = name
         self.form.answers.update(answers)
+        self.asks = True
 
     def park(self) -> None:
         """The open form waits on Home; an older parked one of its kind gives way."""
@@ -114,9 +119,10 @@ class Conversation:
         self.form = None
 
     def showed(self, screen: Screen) -> None:
-        """What the person sees now; it asks for the open form's next answer."""
+        """What the person sees now. Only a step of the form is kept to be asked again: what else was
+        looked at meanwhile (a referral's content) may no longer be theirs to see by then."""
         self.shown = screen
-        if self.form is not None:
+        if self.form is not None and self.asks:
             self.form.asked = screen
 
 

@@ -5,6 +5,7 @@ from typing import Annotated, Literal
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
 
 LONGEST_FRAME = 64 * 1024
+HIGHEST_SEQ = 2**31 - 1
 
 
 class FrameWrong(Exception):
@@ -19,7 +20,7 @@ class Hello(_Frame):
     """First after each connect; `after` is the last number seen."""
 
     type: Literal["hello"]
-    after: int = Field(ge=0)
+    after: int = Field(ge=0, le=HIGHEST_SEQ)
 
 
 class Said(_Frame):
@@ -37,7 +38,7 @@ class Pressed(_Frame):
 
 class Seen(_Frame):
     type: Literal["seen"]
-    seq: int = Field(ge=0)
+    seq: int = Field(ge=0, le=HIGHEST_SEQ)
 
 
 Frame = Hello | Said | Pressed | Seen

@@ -23,6 +23,7 @@ from storage.referral_steps import add_step
 from storage.referrals import Referral, referral_by_id
 
 LETTERS = 8
+MOST_DIGITS = 15
 
 
 def pick_up_code(keys: Keyring, referral: Referral) -> str:
@@ -36,7 +37,7 @@ def pick_up_code(keys: Keyring, referral: Referral) -> str:
 async def pick_up(tx: Transaction, actor: Actor, typed: str, now: datetime) -> Referral | None:
     """The request, from now on of this chat; None when the code fits nothing on Telegram."""
     number, _, _ = (code := typed.strip().upper()).partition("-")
-    if not number.isdecimal():
+    if not number.isdecimal() or len(number) > MOST_DIGITS:
         return None
     found = await referral_by_id(tx, ReferralId(int(number)), lock=True)
     if found is None or found.address is None or not found.is_open:

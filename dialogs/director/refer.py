@@ -15,6 +15,7 @@ from dialogs.turn import Turn
 from referrals.danger import Danger
 from referrals.refusals import AlreadyOpen, Missing
 from storage.access import Role
+from storage.audit import note
 from storage.children import children_of, hold_child
 from storage.ids import ChildId
 from storage.referral_lists import opened_by
@@ -45,6 +46,8 @@ async def duty(turn: Turn, danger: Danger, trace: int) -> Screen:
     if turn.actor.role is Role.DIRECTOR:
         names = not turn.must_use_web
         mine = await children_of(turn.tx, turn.actor, turn.today, 0, MOST_CHILDREN, names=names)
+        if names and mine:
+            await note(turn.tx, turn.actor, "list_children", "child", None, turn.now)
     return screens.duty(turn, danger, mine[:MOST_CHILDREN], trace)
 
 

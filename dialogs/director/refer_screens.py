@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 
 from aiogram.filters.callback_data import CallbackData
+from pydantic import Field
 
 from content.kinds import kinds
 from content.lines import lines_for
@@ -25,16 +26,18 @@ from storage.referrals import Referral
 POLICE = ("110", "120")
 ANSWERS = {"n": Answer.NO, "t": Answer.THOUGHTS, "w": Answer.NOW, "u": Answer.UNKNOWN}
 BASES = {"g": Basis.GUARDIAN, "d": Basis.DUTY}
+LONGEST_WORRY = 20
+"""So that whatever a press brought fits into the next one."""
 
 
 class Referred(CallbackData, prefix="rfd"):
     """What was told so far; letters are keys of ANSWERS and BASES, empty: not asked yet."""
 
     child: int
-    worry: str = ""
-    hurting_self: str = ""
-    hurt_by_someone: str = ""
-    basis: str = ""
+    worry: str = Field("", max_length=LONGEST_WORRY)
+    hurting_self: str = Field("", max_length=1)
+    hurt_by_someone: str = Field("", max_length=1)
+    basis: str = Field("", max_length=1)
     trace: int = 0
 
     def read(self) -> Referring | None:

@@ -5,7 +5,7 @@ from aiogram.filters.callback_data import CallbackData
 from aiogram.fsm.state import State, StatesGroup
 from aiogram.types import CallbackQuery, Message
 
-from content.places import Region, RegionCode, find_place, full_name
+from content.places import Region, RegionCode, find_place, full_name, region
 from dialogs.deeds.invites import Made, invite
 from dialogs.gate import gated
 from dialogs.navigation import home_row
@@ -69,13 +69,14 @@ async def begin(_: CallbackQuery, callback_data: InviteTo, turn: Turn) -> Screen
         buttons = (button(role_name(turn, role), InviteTo(role=role)) for role in offered)
         return Screen(turn.say("Invite whom?"), (*column(buttons), home_row(turn)))
     turn.conversation.step(Inviting.name, role=callback_data.role)
-    text = turn.say("What is the person called? Only you and the desk's own pages show it.")
-    return Screen(text, (home_row(turn),))
+    return _ask_name(turn)
 
 
 @router.message(Inviting.name, F.text)
 async def named(message: Message, turn: Turn) -> Screen:
-    name = " ".join((message.text or "").split())[:LONGEST_NAME]
+    name = _plain(message.text or "")
+    if not name:
+        return _ask_name(turn)
     if turn.answers()["role"] == Role.TRIAGE:
         turn.conversation.step(Inviting.unit, name=name)
         return await _ask_unit(turn)
@@ -114,15 +115,38 @@ async def _at(turn: Turn, code: str) -> Screen:
 
 
 async def _make(turn: Turn, code: str, unit: UnitId | None) -> Screen:
-    path = await path_of(turn.tx, code)
+    path, told = await path_of(turn.tx, code), turn.answers()
     if path is None or not may(turn.actor, Deed.INVITE, Thing(path=path)):
         return _gone(turn)
-    told = turn.answers()
+    if not _fits(turn, Role(told["role"]), code, unit):
+        return _gone(turn)
     invited = Invited(Role(told["role"]), code, unit, told["name"], turn.person)
     made = await invite(turn.tx, invited, turn.now)
     await note(turn.tx, turn.actor, "invite", "invite", made.id, turn.now)
     turn.conversation.finish()
     return _made(turn, made, told["name"])
+
+
+def _fits(turn: Turn, role: Role, code: str, unit: UnitId | None) -> bool:
+    """Asked again at the last press, which anybody can forge and which may come from an older form:
+    the role is the inviter's to give, a director gets a village and no more, a unit only a triage worker.
+    """
+    if role not in OFFERED.get(turn.actor.role, ()):
+        return False
+    if role is Role.TRIAGE:
+        return unit is not None
+    return unit is None and region(RegionCode(code)).level == LEVELS[role]
+
+
+def _plain(text: str) -> str:
+    """A name in one line, without signs that turn or hide what stands beside it."""
+    line = " ".join(text.split())
+    return "".join(sign for sign in line if sign.isprintable()).strip()[:LONGEST_NAME]
+
+
+def _ask_name(turn: Turn) -> Screen:
+    text = turn.say("What is the person called? Only you and the desk's own pages show it.")
+    return Screen(text, (home_row(turn),))
 
 
 def _made(turn: Turn, made: Made, name: str) -> Screen:

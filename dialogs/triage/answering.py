@@ -116,7 +116,8 @@ async def choose_outcome(
     found = await seen(turn, wanted, Deed.CLOSE)
     if found is None or not _may_end(outcome) or after(found.state, Step.CLOSE, STAFF) is None:
         return await card(turn, wanted)
-    turn.conversation.step(Closing.words, referral=str(wanted), outcome=outcome)
+    if not turn.must_use_web:
+        turn.conversation.step(Closing.words, referral=str(wanted), outcome=outcome)
     return holder_screens.ask_outcome_words(turn, wanted, outcome)
 
 

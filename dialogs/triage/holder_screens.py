@@ -123,13 +123,16 @@ def outcomes(turn: Turn, referral: Referral) -> Screen:
 
 
 def ask_outcome_words(turn: Turn, referral: int, outcome: str) -> Screen:
+    """Words are asked for where they may be taken."""
     say = turn.say
-    name = kinds().closings.of(outcome).name.in_(turn.locale)
-    text = say(
-        "{reference}: {outcome}. Close it, or type a few words first; they stay with your unit.",
-        reference=f"R-{referral}",
-        outcome=name,
-    )
+    name, reference = kinds().closings.of(outcome).name.in_(turn.locale), f"R-{referral}"
+    text = f"{reference} · {name}"
+    if not turn.must_use_web:
+        text = say(
+            "{reference}: {outcome}. Close it, or type a few words first; they stay with your unit.",
+            reference=reference,
+            outcome=name,
+        )
     close = button(say("Close without words"), presses.Close(referral=referral, outcome=outcome))
     return Screen(text, ((close,), back_row(turn, presses.AskOutcome(referral=referral))))
 

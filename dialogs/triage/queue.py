@@ -65,7 +65,7 @@ async def read(_: CallbackQuery, callback_data: presses.Read, turn: Turn) -> Scr
     if turn.must_use_web:
         return web_only(turn.say, turn.desk, home_row(turn))
     found = await seen(turn, callback_data.referral, Deed.READ)
-    if found is None:
+    if found is None or not found.is_open:
         return await card(turn, callback_data.referral)
     intake = Intake.from_json(await answers_of(turn.tx, found.id))
     traces = await traces_of(turn.tx, found.id)

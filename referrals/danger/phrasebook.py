@@ -18,7 +18,8 @@ class Place(StrEnum):
 
     OVER = "over"  # on the core
     BEFORE = "before"  # before the core; nobody real between
-    SCENE = "scene"  # before the core, with anybody between
+    SCENE = "scene"  # before the core: a story, until a new clause names somebody real
+    EARLIER = "earlier"  # before the core, in its sentence
     AFTER = "after"  # after the match, in its clause
     LATER = "later"  # after the match, in any sentence
 
@@ -41,8 +42,9 @@ LONGEST_LEAD = 24
 """How far around a core a trap may begin or end, in characters, beside its reach."""
 
 GAP = {
-    Place.BEFORE: "[^.?I说哭告真现但可也又再]",
-    Place.SCENE: "[^.?但也现认]",
+    Place.BEFORE: "[^,.?IKHYCPSN说哭告真现但可也又再]",
+    Place.SCENE: "(?:[^,.?但也现N认]|,(?![IKHYCPS]))",
+    Place.EARLIER: "[^.?但也现N]",
     Place.AFTER: "[^,.?但]",
     Place.LATER: r"[\s\S]",
 }
@@ -80,7 +82,7 @@ class Trap:
         match self.place:
             case Place.OVER:
                 return self._covers(text, core)
-            case Place.BEFORE | Place.SCENE:
+            case Place.BEFORE | Place.SCENE | Place.EARLIER:
                 left = text[max(0, core - self.reach - LONGEST_LEAD) : core]
                 return bool(self._gapped.search(left))
             case Place.AFTER | Place.LATER:

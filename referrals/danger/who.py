@@ -5,13 +5,16 @@ import re
 from referrals.danger.net import Found
 from referrals.danger.phrasebook import Voice, voices
 
-PERSON = re.compile("[HFGLTO]|(?<![着带抱领])[KCPYS]|(?<![跟和对给向问诉让把被陪])I")
+PERSON = re.compile("H|(?<![跟对给向诉问])[FGLTO]|(?<![着带抱领跟对向诉问])[KCPYS]|(?<![跟和对给向问诉让把被陪])I")
 CHILD = "KCPYS"
 ADULT = "FGLTO"
 TOLD = re.compile("[说讲写发喊嚷留念叨画告问]")
 MEANT_AFTER = re.compile("(?:了)?的(?:I的?)?([KCPYSFGLTO])")
 FAREWELL = re.compile("来世|来生|下辈子|永别|再见|对不起|诀别")
 """Whoever is named right before is spoken to, not spoken of."""
+
+OF_THE_WRITER = ("I也", "I都", "I真的", "I自己")
+"""What the writer says of himself, also after telling somebody's speech."""
 
 WONDERS = re.compile("是不是|会不会|有没有|怕|担心|好像")
 
@@ -57,11 +60,12 @@ def means_a_child(found: Found, earlier: str, child_voice: bool) -> bool:
 
 
 def _of_the_writer(before: str, persons: list[tuple[str, int]], child_voice: bool) -> bool:
-    """The words follow "I": the writer, or the one whose speech they are."""
+    """The words follow "I": the writer, or the one whose speech they are, a child first."""
     at = persons[-1][1]
-    speaker = next(((who, place) for who, place in reversed(persons[:-1]) if who != "I"), None)
-    spoken = speaker and TOLD.search(before[speaker[1] : at]) and "." not in before[speaker[1] : at]
-    if speaker and spoken and (speaker[0] in CHILD + "H" or before.count("I", speaker[1]) == 1):
-        others = [who for who, _ in persons if who in CHILD + ADULT]
-        return others[-1] in CHILD if others else True
-    return child_voice
+    sentence = before.rfind(".", 0, at) + 1
+    speakers = [who for who, place in persons[:-1] if place >= sentence and TOLD.search(before[place:at])]
+    if before.endswith(OF_THE_WRITER) or not speakers:
+        return child_voice
+    if any(who in CHILD for who in speakers):
+        return True
+    return child_voice if before.count("I", sentence) > 1 or speakers[-1] in ADULT + "I" else True

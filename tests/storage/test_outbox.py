@@ -181,6 +181,18 @@ async def test_twenty_who_claim_at_once_get_each_letter_once(
     assert len(rest) < 30
 
 
+@pytest.mark.postgres
+@pytest.mark.parametrize("database_url", ["postgres"], indirect=True)
+async def test_who_claims_does_not_wait_for_another_who_is_claiming(database: Database) -> None:
+    await put(database, "a")
+    await put(database, "b")
+    async with database.write() as tx:
+        first = await outbox.claim(tx, NOW, 1)
+        second = await claim(database)
+
+    assert (kinds(first), kinds(second)) == (["a"], ["b"])
+
+
 async def test_a_claim_that_is_undone_leaves_the_letters_to_others(database: Database) -> None:
     await put(database, "a")
     with pytest.raises(RuntimeError):

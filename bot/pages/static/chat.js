@@ -29,7 +29,10 @@ const log = openLog(element("log"), element("jump"), {
   locale,
   spoken,
   told: {
-    press: (message, data) => link.act({ type: "press", message, data }),
+    press(message, data) {
+      clearBanner();
+      link.act({ type: "press", message, data });
+    },
     seen: (seq) => link.seen(seq),
   },
 });
@@ -80,7 +83,7 @@ function showState(state) {
   page.dataset.state = state;
   element("state").textContent = strings[`state_${state}`];
   log.tellPending(connected);
-  if (state === "offline") element("banners").textContent = "";
+  if (state === "offline") clearBanner();
   if (connected && !log.isSettled()) settleSoon();
 }
 
@@ -101,6 +104,7 @@ const input = element("input");
 
 /** Who speaks while the line is down sees the numbers to call without waiting. */
 function say(text) {
+  clearBanner();
   element("empty").hidden = true;
   page.classList.toggle("unheard", !connected);
   log.showPending(link.act({ type: "text", text }), text, connected);
@@ -142,9 +146,14 @@ element("reload").addEventListener("click", () => location.reload());
 
 // --- banners and the panel ---
 
+/** It lies over the log: who goes on has read it. */
+function clearBanner() {
+  element("banners").textContent = "";
+}
+
 function showBanner(text, kind = "") {
   const banner = make("p", `banner ${kind}`, text);
-  element("banners").textContent = "";
+  clearBanner();
   element("banners").append(banner);
   const readable = Math.min(12000, 3500 + text.length * 120);
   setTimeout(() => banner.remove(), kind === "error" ? readable * 2 : readable);
