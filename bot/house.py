@@ -15,17 +15,24 @@ from storage.database import Database
 
 @dataclass
 class Staff:
-    """Whose chat is staff, kept in memory, so that the danger check needs no database."""
+    """Whose chat is staff, kept in memory, so that the danger check needs no database.
+
+    `day`: the day the roles are of. A role ends at midnight without anybody doing anything.
+    """
 
     database: Database
     roles: dict[bytes, Role] = field(default_factory=dict)
+    day: date | None = None
 
     async def refresh(self, now: datetime, desk: Desk) -> None:
+        day = now.astimezone(desk.zone).date()
         async with self.database.read() as tx:
-            self.roles = await staff_chats(tx, now.astimezone(desk.zone).date())
+            self.roles, self.day = await staff_chats(tx, day), day
 
-    def role_of(self, chat: ChatId) -> Role | None:
-        """None where it isn't known: then the lines go out."""
+    def role_of(self, chat: ChatId, today: date) -> Role | None:
+        """None where it isn't known, or was known of another day: then the lines go out."""
+        if today != self.day:
+            return None
         return self.roles.get(chat_hash(self.database.keys, chat))
 
 

@@ -8,7 +8,6 @@ from aiogram.exceptions import TelegramBadRequest
 from aiogram.methods import AnswerCallbackQuery, EditMessageText, SendMessage
 from aiogram.types import (
     CallbackQuery,
-    InaccessibleMessage,
     InlineKeyboardButton,
     InlineKeyboardMarkup,
     Message,
@@ -64,10 +63,6 @@ async def _edited(bot: Bot, old: Message, screen: Screen, channel: Channel) -> b
     except TelegramBadRequest as error:
         return "not modified" in error.message
     return True
-
-
-def can_edit(message: Message | InaccessibleMessage | None) -> bool:
-    return isinstance(message, Message)
 
 
 def fitting(text: str) -> str:

@@ -1,5 +1,7 @@
 """Settings: `HOUNIAO_*` variables or `houniao.toml`, typed; a wrong one is named with what is expected."""
 
+import re
+import tomllib
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
@@ -41,6 +43,12 @@ def _database(url: str) -> str:
     return url
 
 
+def _token(token: SecretStr) -> SecretStr:
+    if not re.fullmatch(r"\d+:[\w-]+", token.get_secret_value()):
+        raise ValueError("expected the token as the BotFather gives it, NUMBER:LETTERS")
+    return token
+
+
 def _address(url: str) -> str:
     if url and not url.startswith(("http://", "https://")):
         raise ValueError(
@@ -62,7 +70,7 @@ class Settings(BaseSettings):
     web_port: int = Field(8080, ge=1, le=65535)
     public_url: Annotated[str, AfterValidator(_address)] = "http://127.0.0.1:8080"
     leave_url: Annotated[str, AfterValidator(_address)] = "https://www.weather.com.cn"
-    telegram_token: SecretStr | None = None
+    telegram_token: Annotated[SecretStr, AfterValidator(_token)] | None = None
     telegram_api_base: Annotated[str, AfterValidator(_address)] = "https://api.telegram.org"
     privacy: Privacy = Privacy.STRICT
     timezone: Annotated[str, AfterValidator(_zone)] = "Asia/Shanghai"
@@ -87,6 +95,9 @@ def read_settings(**given: object) -> Settings:
         raise SettingsWrong(
             [_problem(each["loc"], each["msg"]) for each in error.errors()]
         ) from None
+    except tomllib.TOMLDecodeError as error:
+        where = str(error).rpartition("(")[2].rstrip(")")
+        raise SettingsWrong([f"houniao.toml: not written as TOML ({where})"]) from None
 
 
 def _problem(loc: tuple[int | str, ...], message: str) -> str:

@@ -68,9 +68,9 @@ class OneTurn:
     async def _converse(self, handler: Handler, data: dict[str, Any]) -> None:
         danger = await self._danger_first()
         found = None
-        if self.came.text and danger is None and not self.came.text.startswith("/"):
-            found = self.house.search(self.came.text)
         try:
+            if self.came.text and danger is None and not self.came.text.startswith("/"):
+                found = self.house.search(self.came.text)
             screen = await self._turn(handler, data, danger, found)
         except Exception:
             code = secrets.token_hex(3).upper()
@@ -82,7 +82,7 @@ class OneTurn:
 
     async def _danger_first(self) -> Danger | None:
         """The lines go out now; staff who write about others get their answer in the turn."""
-        role = self.house.staff.role_of(self.came.at)
+        role = self.house.staff.role_of(self.came.at, self.house.today)
         if not self.came.text or role is Role.TRIAGE:
             return None
         now = self.house.clock()
@@ -133,7 +133,7 @@ class OneTurn:
             await keep(tx, turn.actor.address, turn.kept())
         self.house.recent.speaks(self.came.at, turn.locale)
         self.house.woken.set()
-        if turn.acting != met.acting:
+        if turn.acting != met.acting or self.house.staff.day != today:
             await self.house.staff.refresh(now, self.house.desk)
         return screen
 

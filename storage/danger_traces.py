@@ -1,17 +1,19 @@
 """Signs of danger that were written: the words sealed, and the referral they led to."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 import sqlalchemy as sa
 
+from storage.chats import valid
 from storage.database import Transaction
 from storage.ids import AddressId, ReferralId
 from storage.keys import Keyring
 from storage.referrals import OPEN, Referral, read, selected
 from storage.statements import insert
 from storage.tables.chats import address
+from storage.tables.people import role
 from storage.tables.referrals import danger_trace, referral
 
 WORDS = "danger_trace.words"
@@ -32,7 +34,7 @@ class Trace:
 
 @dataclass(frozen=True)
 class Voice:
-    """Where a chat said it lives (a region's code), and whether it acts as staff."""
+    """Where a chat said it lives (a region's code), and whether it acts as staff today."""
 
     place: str | None
     staff: bool
@@ -111,11 +113,15 @@ async def dismiss_trace(tx: Transaction, trace: int, mine: AddressId, now: datet
     return bool((await tx.execute(statement.values(dismissed_at=now))).rowcount)
 
 
-async def voice_of(tx: Transaction, at: AddressId) -> Voice:
+async def voice_of(tx: Transaction, at: AddressId, today: date) -> Voice:
     """What is known of a chat without a turn."""
-    found = await tx.execute(sa.select(address.c.place, address.c.acting).where(address.c.id == at))
-    row = found.one()
-    return Voice(row.place, row.acting is not None)
+    statement = (
+        sa.select(address.c.place, role.c.id.label("role"))
+        .outerjoin(role, sa.and_(role.c.id == address.c.acting, valid(today)))
+        .where(address.c.id == at)
+    )
+    row = (await tx.execute(statement)).one()
+    return Voice(row.place, row.role is not None)
 
 
 def _trace(keys: Keyring, row: Any) -> Trace:

@@ -99,7 +99,7 @@ def read_keyring(path: Path) -> Keyring:
 
 def write_keyring(path: Path, keyring: Keyring) -> None:
     """Writes a new file that only its owner may read; never over an existing one."""
-    path.parent.mkdir(parents=True, exist_ok=True)
+    path.parent.mkdir(0o700, parents=True, exist_ok=True)
     handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     with os.fdopen(handle, "w", encoding="ascii") as file:
         for name, key in keyring.keys.items():

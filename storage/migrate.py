@@ -14,6 +14,8 @@ from storage.sqlite import SQLite
 
 NEWEST = "head"
 NOTHING = "base"
+ONE_AT_A_TIME = 20241030
+"""The lock of whoever migrates: a replica that starts meanwhile waits, and finds it done."""
 
 
 async def migrate(database: Database, to: str = NEWEST) -> None:
@@ -27,6 +29,7 @@ async def migrate(database: Database, to: str = NEWEST) -> None:
                 _run(connection, to)
     elif isinstance(database, PostgreSQL):
         async with database.engine.begin() as connection:
+            await connection.execute(sa.select(sa.func.pg_advisory_xact_lock(ONE_AT_A_TIME)))
             await connection.run_sync(_run, to)
 
 

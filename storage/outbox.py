@@ -5,7 +5,7 @@ time. A letter is claimed with a lease, sent, its receipt stored: a crash betwee
 one message, never lose one.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import IntEnum, StrEnum
@@ -66,6 +66,7 @@ class Letter:
     refs: Mapping[str, Any]
     tries: int
     made_at: datetime
+    priority: Priority = Priority.RECEIPT
 
 
 async def put(
@@ -157,14 +158,6 @@ async def oldest_waiting(tx: Transaction) -> datetime | None:
     return found
 
 
-async def take_back(tx: Transaction, keys: Sequence[str]) -> None:
-    """Removes letters that have not been claimed yet and no longer apply."""
-    statement = sa.delete(outbox).where(
-        outbox.c.key.in_(keys), outbox.c.state == LetterState.WAITING.value
-    )
-    await tx.execute(statement)
-
-
 async def _done(
     tx: Transaction,
     letter: LetterId,
@@ -179,4 +172,5 @@ async def _done(
 
 def _letter(row: Any) -> Letter:
     to = To(row.person, row.address)
-    return Letter(LetterId(row.id), row.kind, to, row.refs, row.tries, row.made_at)
+    priority = Priority(row.priority)
+    return Letter(LetterId(row.id), row.kind, to, row.refs, row.tries, row.made_at, priority)

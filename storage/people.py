@@ -84,21 +84,6 @@ async def roles_of(tx: Transaction, who: PersonId, today: date) -> list[RoleHeld
     return [_held(row) for row in await tx.execute(statement)]
 
 
-async def answering_for(tx: Transaction, kind: Role, path: str, today: date) -> list[PersonId]:
-    """The people with this role whose place is the nearest at or above `path`, each once."""
-    above = path.split("/")
-    paths = ["/".join(above[: depth + 1]) for depth in range(len(above))]
-    statement = (
-        sa.select(role.c.person, region.c.path)
-        .join(region, region.c.code == role.c.region)
-        .where(role.c.kind == kind.value, region.c.path.in_(paths), valid(today))
-        .order_by(role.c.id)
-    )
-    found = (await tx.execute(statement)).all()
-    nearest = max((len(row.path) for row in found), default=0)
-    return list(dict.fromkeys(PersonId(row.person) for row in found if len(row.path) == nearest))
-
-
 async def members_of(tx: Transaction, of: UnitId, today: date) -> list[PersonId]:
     """The triage workers of a unit today, each once."""
     statement = (
@@ -123,20 +108,6 @@ async def any_unit(tx: Transaction) -> bool:
 async def unit_of(tx: Transaction, wanted: UnitId) -> Unit | None:
     found = (await tx.execute(sa.select(unit).where(unit.c.id == wanted))).first()
     return None if found is None else _unit(found)
-
-
-async def units_above(tx: Transaction, path: str, today: date) -> list[Unit]:
-    """Open units with at least one triage worker, whose place holds `path`; nearest first."""
-    above = path.split("/")
-    paths = ["/".join(above[: depth + 1]) for depth in range(len(above))]
-    staffed = sa.select(role.c.unit).where(role.c.kind == Role.TRIAGE.value, valid(today))
-    statement = (
-        sa.select(unit)
-        .join(region, region.c.code == unit.c.region)
-        .where(region.c.path.in_(paths), unit.c.closed_on.is_(None), unit.c.id.in_(staffed))
-        .order_by(sa.func.length(region.c.path).desc(), unit.c.id)
-    )
-    return [_unit(row) for row in await tx.execute(statement)]
 
 
 async def staff_without_address(tx: Transaction, today: date) -> list[PersonId]:

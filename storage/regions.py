@@ -14,10 +14,10 @@ BEGINNING = date(2023, 6, 30)
 
 
 async def load_regions(database: Database, rows: Iterable[tuple[str, str, str, str]]) -> None:
-    """Adds (code, name, level, path) rows, chunk by chunk, each in a transaction of its own."""
+    """Adds (code, name, level, path) rows, chunk by chunk; all or, when interrupted, none."""
     waiting = iter(rows)
-    while chunk := list(islice(waiting, CHUNK)):
-        async with database.write() as tx:
+    async with database.write() as tx:
+        while chunk := list(islice(waiting, CHUNK)):
             await tx.execute(sa.insert(region), [_row(*values) for values in chunk])
 
 

@@ -61,8 +61,9 @@ class SQLite:
         reader = self._readers.pop() if self._readers else self.engine.connect()
         _raw(reader).execute("BEGIN")
         try:
-            with reader.begin():
+            with reader.begin() as reading:
                 yield Inline(reader, self.keys)
+                reading.rollback()
         finally:
             self._readers.append(reader)
 

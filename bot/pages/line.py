@@ -150,6 +150,6 @@ class Line:
 
 def mine(key: str, text: str) -> dict[str, Any]:
     """An echo of the person's own words. The code of an invite is a secret and isn't kept."""
-    kept = "/start" if text.startswith("/start") else text
+    kept = "/start" if text.lstrip().startswith("/start") else text
     number = int.from_bytes(key.encode()[:6])
     return {"message": number, "key": key, "text": kept, "entities": [], "rows": []}

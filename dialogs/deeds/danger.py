@@ -9,6 +9,7 @@ from datetime import datetime
 
 from dialogs.turn import Turn
 from referrals import opening
+from referrals.clocks import ZONE
 from referrals.danger import Danger, Label
 from referrals.intake import Basis, Intake
 from referrals.levels import Level
@@ -61,7 +62,7 @@ async def trace(
     tx: Transaction, address: AddressId, danger: Danger, words: str, now: datetime
 ) -> None:
     """After a turn that failed: the same without it."""
-    voice = await voice_of(tx, address)
+    voice = await voice_of(tx, address, now.astimezone(ZONE).date())
     if voice.staff:
         await _trace(tx, address, danger, words, now)
         return

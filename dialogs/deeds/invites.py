@@ -20,7 +20,7 @@ from storage.invites import (
     word_fits,
 )
 from storage.outbox import Priority, To, put
-from storage.people import add_person, add_role
+from storage.people import add_person, add_role, roles_of
 
 VALID = timedelta(days=7)
 GUARDED = frozenset({Role.TRIAGE, Role.ADMINISTRATOR})
@@ -79,6 +79,8 @@ async def take(
 ) -> Taken:
     """The role begins today for `person`, for whom the invite names, or for somebody new. Raises InviteGone, WordWanted, WordWrong."""
     found = await open_invite(tx, code, now)
+    if not found.guarded and await _is_guarded(tx, found.invited.person, today):
+        raise InviteGone
     if found.guarded:
         await _check_word(tx, found, code, word)
     known = person or found.invited.person
@@ -102,6 +104,13 @@ async def open_invite(tx: Transaction, code: str, now: datetime) -> Invite:
     if found.wrong_words > MOST_WRONG_WORDS:
         raise InviteGone
     return found
+
+
+async def _is_guarded(tx: Transaction, who: PersonId | None, today: date) -> bool:
+    """Whoever takes the invite acts as this person: in a guarded role too, if they hold one."""
+    if who is None:
+        return False
+    return any(role.kind in GUARDED for role in await roles_of(tx, who, today))
 
 
 async def _check_word(tx: Transaction, found: Invite, code: str, word: str | None) -> None:

@@ -1,6 +1,7 @@
 """The questions of a director's referral, the duty to report, and how own referrals stand."""
 
 from collections.abc import Iterable, Sequence
+from typing import Annotated
 
 from aiogram.filters.callback_data import CallbackData
 from pydantic import Field
@@ -27,17 +28,18 @@ POLICE = ("110", "120")
 ANSWERS = {"n": Answer.NO, "t": Answer.THOUGHTS, "w": Answer.NOW, "u": Answer.UNKNOWN}
 BASES = {"g": Basis.GUARDIAN, "d": Basis.DUTY}
 LONGEST_WORRY = 20
-"""So that whatever a press brought fits into the next one."""
+OneLetter = Annotated[str, Field(max_length=1)]
+"""Bounded, so that whatever a press brought fits into the next one."""
 
 
 class Referred(CallbackData, prefix="rfd"):
     """What was told so far; letters are keys of ANSWERS and BASES, empty: not asked yet."""
 
     child: int
-    worry: str = Field("", max_length=LONGEST_WORRY)
-    hurting_self: str = Field("", max_length=1)
-    hurt_by_someone: str = Field("", max_length=1)
-    basis: str = Field("", max_length=1)
+    worry: Annotated[str, Field(max_length=LONGEST_WORRY)] = ""
+    hurting_self: OneLetter = ""
+    hurt_by_someone: OneLetter = ""
+    basis: OneLetter = ""
     trace: int = 0
 
     def read(self) -> Referring | None:

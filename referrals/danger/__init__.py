@@ -50,14 +50,13 @@ def _alone(text: str) -> Iterator[Found]:
 
 
 def _across(earlier: str, text: str) -> Iterator[Found]:
-    """What neither part tells alone: joined as one clause, and as two."""
+    """What neither part tells alone: joined without a border, and as clauses."""
     newest = text[:BEFORE_KEPT]
     for joint in ("", "\n"):
-        for told_before, joined in zip(
-            readings(earlier + joint), readings(earlier + joint + newest), strict=False
-        ):
-            first, both = classed(told_before), classed(joined)
-            yield from gravest_in(both, _shared(first.text, both.text))
+        told_before = earlier.replace("\n", joint) + joint
+        for first, both in zip(readings(told_before), readings(told_before + newest), strict=False):
+            joined = classed(both)
+            yield from gravest_in(joined, _shared(classed(first).text, joined.text))
 
 
 def _shared(first: str, second: str) -> int:

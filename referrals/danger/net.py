@@ -3,13 +3,15 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from referrals.danger.phrasebook import Sign, Trap, signs, traps
+from referrals.danger.phrasebook import Sign, signs, traps
 from referrals.danger.signs import Family
+from referrals.danger.traps import Trap
 from referrals.danger.words import Classed
 
 WINDOW = 600
-OVERLAP = 80
-"""A longer text is read in windows, so that its time grows no faster than its length."""
+MARGIN = 80
+"""A longer text is read in windows, so that its time grows no faster than its length. A match counts in the window
+that also shows what stands around it: no nearer than MARGIN to a cut."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,23 +26,35 @@ class Found:
 
 def gravest_in(reading: Classed, already: int = 0) -> Iterator[Found]:
     """The gravest match of each window; matches that end before `already` don't count."""
-    for start in range(0, max(1, len(reading.text) - OVERLAP), WINDOW - OVERLAP):
-        text = reading.text[start : start + WINDOW]
-        harmless = reading.harmless
-        if start or len(text) < len(reading.text):
-            harmless = frozenset(at - start for at in harmless if start <= at < start + WINDOW)
-        found = _gravest(Classed(text, harmless), already - start)
+    for start in range(0, max(1, len(reading.text) - 2 * MARGIN), WINDOW - 2 * MARGIN):
+        stop = start + WINDOW
+        text = reading.text[start:stop]
+        harmless = frozenset(at - start for at in reading.harmless if start <= at < stop)
+        first = start + MARGIN if start else 0
+        last = stop - MARGIN if stop < len(reading.text) else stop
+        window = Window(text, harmless, range(first - start, last - start), already - start)
+        found = _gravest(window)
         if found:
             yield found
 
 
-def _gravest(reading: Classed, already: int) -> Found | None:
+@dataclass(frozen=True, slots=True)
+class Window:
+    """A part of a reading: where a core may lie, and before which place an end doesn't count."""
+
+    text: str
+    harmless: frozenset[int]
+    cores: range
+    already: int
+
+
+def _gravest(window: Window) -> Found | None:
     """The signs come in the order of their gravity, so the first that stands is the gravest."""
-    held = frozenset(reading.text)
+    held = frozenset(window.text)
     near = _Near(held)
     for sign in signs():
         if not sign.phrase.cue.isdisjoint(held):
-            match = _first(sign, reading, near, already)
+            match = _first(sign, window, near)
             if match:
                 return match
     return None
@@ -63,12 +77,9 @@ class _Near:
         return any(trap.silences(text, core, end) for trap in chosen)
 
 
-def _first(sign: Sign, reading: Classed, near: _Near, already: int) -> Found | None:
-    for _, core, end in sign.phrase.found_in(reading.text):
-        if (
-            end > already
-            and core not in reading.harmless
-            and not near.silence(sign, reading.text, core, end)
-        ):
-            return Found(sign, reading.text, core, end)
+def _first(sign: Sign, window: Window, near: _Near) -> Found | None:
+    for _, core, end in sign.phrase.found_in(window.text):
+        counts = core in window.cores and end > window.already and core not in window.harmless
+        if counts and not near.silence(sign, window.text, core, end):
+            return Found(sign, window.text, core, end)
     return None

@@ -1,12 +1,12 @@
 """One way of writing for what people type: the readings of a text that the phrases are held against.
 
-A reading consists of Chinese characters, lower-case words and digits, `,` between clauses, `.` or `?` between
-sentences, and one blank between two Latin words.
+A reading consists of Chinese characters, lower-case words and digits, `,` between clauses, `:` before what is told,
+`.` or `?` between sentences, and one blank between two Latin words.
 """
 
 import re
-from collections.abc import Iterator
-from functools import cache, lru_cache
+from collections.abc import Callable, Iterator
+from functools import cache
 from itertools import product
 from unicodedata import normalize
 
@@ -25,9 +25,10 @@ HAN = "〇㐀-䶿一-鿿豈-﫿\U00020000-\U0003ffff"
 PIECE = re.compile(f"([{HAN}]+|[a-z0-9]+)")
 ONE_OF_HAN = re.compile(f"[{HAN}]")
 THREE_ALIKE = re.compile(r"([^0-9])\1{2,}")
-ENDS = re.compile(r"[。!！]|\.(?:\s|$)")
+ENDS = re.compile(r"[。!！]|\.\s")
 ASKS = re.compile("[?？]")
-PARTS = re.compile(r"[,，;；:：、\n…]|\.{2,}|。")
+COLON = re.compile("[:：]")
+PARTS = re.compile(r"[,，;；、\n…]|\.{2,}|。")
 
 
 def readings(text: str) -> tuple[str, ...]:
@@ -69,7 +70,9 @@ def _border(gap: str) -> str:
         return "?"
     if ENDS.search(gap):
         return "."
-    return "," if PARTS.search(gap) else ""
+    if PARTS.search(gap):
+        return ","
+    return ":" if COLON.search(gap) else ""
 
 
 def _blank(gap: str, left: str, right: str) -> str:
@@ -104,21 +107,16 @@ def _simplified(text: str) -> str:
     try:
         "".join(ONE_OF_HAN.findall(text)).replace(NEUTRAL, "").encode("gb2312")
     except UnicodeEncodeError:
-        return _to_simplified(text)
+        return _converter()(text)
     return text
 
 
-@lru_cache(maxsize=256)
-def _to_simplified(text: str) -> str:
+@cache
+def _converter() -> Callable[[str], str]:
     from opencc import OpenCC  # noqa: PLC0415 (slow to load, needed for traditional characters only)
 
-    converter = _converter(OpenCC)
-    return str(converter.convert(text))
-
-
-@cache
-def _converter(kind: type) -> "object":
-    return kind("t2s")
+    convert: Callable[[str], str] = OpenCC("t2s").convert
+    return convert
 
 
 @cache

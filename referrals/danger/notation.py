@@ -16,8 +16,8 @@ TOGETHER = "[^.?]{0,24}?"
 SIGNS = {
     "#": NUMBER,
     "@": CHILDS_AGE,
-    "^": "(?<![^,.?])",
-    "$": "(?![^,.?])",
+    "^": "(?<![^,.?:])",
+    "$": "(?![^,.?:])",
     "'": "()",
 }
 GAPS = {1: "[^,.?]{0,3}?", 2: "[^,.?]{0,8}?", 3: "[^.?]{0,16}?"}
@@ -78,12 +78,12 @@ def _parts(written: str) -> list[str]:
     return [part.strip() for part in written.split("&")]
 
 
-def _meaning(token: str) -> str:
-    if token[0] == "~":
-        return GAPS[len(token)]
-    if token[0] == "[":
-        return token.replace("K", CHILDREN)
-    return "(?:" if token == "(" else SIGNS.get(token, token.replace("K", f"[{CHILDREN}]"))
+def _meaning(sign: str) -> str:
+    if sign[0] == "~":
+        return GAPS[len(sign)]
+    if sign[0] == "[":
+        return sign.replace("K", CHILDREN)
+    return "(?:" if sign == "(" else SIGNS.get(sign, sign.replace("K", f"[{CHILDREN}]"))
 
 
 def cue(written: str) -> frozenset[str]:
@@ -94,47 +94,47 @@ def cue(written: str) -> frozenset[str]:
 
 
 def _cue(part: str) -> frozenset[str]:
-    tokens = TOKEN.findall(part)
-    found, at = _alternatives(tokens, 0)
-    if at != len(tokens):
+    signs = TOKEN.findall(part)
+    found, at = _alternatives(signs, 0)
+    if at != len(signs):
         raise MalformedPhrase(part)
     return found
 
 
-def _alternatives(tokens: list[str], at: int) -> tuple[frozenset[str], int]:
+def _alternatives(signs: list[str], at: int) -> tuple[frozenset[str], int]:
     """Up to the closing bracket or the end: of each alternative's cue one character is certain."""
     cues: list[frozenset[str]] = []
     while True:
-        found, at = _sequence(tokens, at)
+        found, at = _sequence(signs, at)
         cues.append(found)
-        if at >= len(tokens) or tokens[at] == ")":
+        if at >= len(signs) or signs[at] == ")":
             return (frozenset[str]().union(*cues) if all(cues) else frozenset()), at
         at += 1
 
 
-def _sequence(tokens: list[str], at: int) -> tuple[frozenset[str], int]:
+def _sequence(signs: list[str], at: int) -> tuple[frozenset[str], int]:
     best: frozenset[str] = frozenset()
-    while at < len(tokens) and tokens[at] not in (")", "|"):
-        found, at = _atom(tokens, at)
-        if at < len(tokens) and tokens[at] == "?":
+    while at < len(signs) and signs[at] not in (")", "|"):
+        found, at = _atom(signs, at)
+        if at < len(signs) and signs[at] == "?":
             at += 1
         elif found and (not best or _weight(found) < _weight(best)):
             best = found
     return best, at
 
 
-def _atom(tokens: list[str], at: int) -> tuple[frozenset[str], int]:
-    token = tokens[at]
-    if token == "(" or token in ZERO_WIDTH:
-        found, at = _alternatives(tokens, at + 1)
-        if at == len(tokens):
-            raise MalformedPhrase("".join(tokens))
-        return (frozenset() if token in ZERO_WIDTH else found), at + 1
-    if token[0] == "[":
-        return (frozenset() if token.startswith("[^") else _certain(token[1:-1])), at + 1
-    if token in SIGNS or token[0] == "~":
+def _atom(signs: list[str], at: int) -> tuple[frozenset[str], int]:
+    sign = signs[at]
+    if sign == "(" or sign in ZERO_WIDTH:
+        found, at = _alternatives(signs, at + 1)
+        if at == len(signs):
+            raise MalformedPhrase("".join(signs))
+        return (frozenset() if sign in ZERO_WIDTH else found), at + 1
+    if sign[0] == "[":
+        return (frozenset() if sign.startswith("[^") else _certain(sign[1:-1])), at + 1
+    if sign in SIGNS or sign[0] == "~":
         return frozenset(), at + 1
-    return _certain(min(token, key=_weight)), at + 1
+    return _certain(min(sign, key=_weight)), at + 1
 
 
 def _certain(characters: str) -> frozenset[str]:

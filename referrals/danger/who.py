@@ -5,7 +5,9 @@ import re
 from referrals.danger.net import Found
 from referrals.danger.phrasebook import Voice, voices
 
-PERSON = re.compile("H|(?<![跟对给向诉问])[FGLTO]|(?<![着带抱领跟对向诉问])[KCPYS]|(?<![跟和对给向问诉让把被陪])I")
+PERSON = re.compile(
+    "H|(?<![跟对给向诉问])[FGLTO]|(?<![着带抱领跟对向诉问])[KCPYS]|(?<![跟和对给向问诉让把被陪])I"
+)
 CHILD = "KCPYS"
 ADULT = "FGLTO"
 TOLD = re.compile("[说讲写发喊嚷留念叨画告问]")
@@ -63,7 +65,9 @@ def _of_the_writer(before: str, persons: list[tuple[str, int]], child_voice: boo
     """The words follow "I": the writer, or the one whose speech they are, a child first."""
     at = persons[-1][1]
     sentence = before.rfind(".", 0, at) + 1
-    speakers = [who for who, place in persons[:-1] if place >= sentence and TOLD.search(before[place:at])]
+    speakers = [
+        who for who, place in persons[:-1] if place >= sentence and TOLD.search(before[place:at])
+    ]
     if before.endswith(OF_THE_WRITER) or not speakers:
         return child_voice
     if any(who in CHILD for who in speakers):

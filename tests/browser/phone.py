@@ -47,6 +47,10 @@ class Phone:
         await self.screen.locator(".quick").get_by_role("button", name="首页").click()
         await expect(self.screen.locator(".pending")).to_have_count(0, timeout=PROMPT)
 
+    async def to_end(self) -> None:
+        """Scrolled down to the newest, at once."""
+        await self.screen.locator("#log").evaluate("log => log.scrollTo(0, log.scrollHeight)")
+
     async def sees(self, text: str) -> None:
         """In the desk's newest message, its buttons included."""
         await expect(self.newest).to_contain_text(text, timeout=PROMPT)

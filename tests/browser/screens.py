@@ -13,6 +13,7 @@ from tempfile import TemporaryDirectory
 
 from playwright.async_api import Page, async_playwright
 
+from bot.demo.words import PHONES
 from tests.browser.conftest import QUIET
 from tests.browser.demo_desk import Four, demo
 from tests.browser.phone import Phone
@@ -65,9 +66,7 @@ class Camera:
         cookies = await four.page.context.cookies(f"{self.address}/phone/{key}/chat")
         (value,) = (each["value"] for each in cookies if each["path"].endswith(key))
         page = await self._open("about:blank", PHONE_WIDTH, PHONE_HEIGHT)
-        await page.context.add_cookies(
-            [{"name": "houniao_chat", "value": value, "url": self.chat}]
-        )
+        await page.context.add_cookies([{"name": "houniao_chat", "value": value, "url": self.chat}])
         await page.goto(self.chat)
         phone = Phone(page)
         await phone.is_settled()
@@ -140,6 +139,8 @@ async def take_all(camera: Camera) -> None:
     await of_a_triage_worker(camera, four)
     await four.page.get_by_role("button", name="分诊人员接手").click()
     await four.is_called("triage")
+    for key in PHONES:
+        await four.phone(key).to_end()
     await camera.takes(four.page, "demo-1440")
     await four.turn("+3 个月")
     await camera.holds(four, "supervisor", "没办", "supervisor-overdue-360")
@@ -150,10 +151,12 @@ async def main() -> None:
     if found is None:
         sys.exit("no chromium on this machine: install it to take the pictures")
     with TemporaryDirectory() as folder:
-        async with async_playwright() as playwright, demo(Path(folder)) as address:
-            chromium = await playwright.chromium.launch(executable_path=found, args=[*QUIET, *STILL])
+        async with async_playwright() as playwright, demo(Path(folder)) as shown:
+            chromium = await playwright.chromium.launch(
+                executable_path=found, args=[*QUIET, *STILL]
+            )
             windows = Windows(chromium, expected=["Failed to load resource"])
-            await take_all(Camera(windows, address))
+            await take_all(Camera(windows, shown.address))
             await windows.close()
             await chromium.close()
 

@@ -94,6 +94,8 @@ async def test_words_of_danger_bring_a_number_to_call_at_once(
     call = answer.locator('a[href="tel:12356"]').first
     await expect(call).to_be_visible(timeout=2000)
     await expect(call).to_be_in_viewport()
+    await expect(answer.get_by_role("link", name="12356 心理援助热线")).to_be_visible()
+    await expect(answer).not_to_contain_text("☎")  # the sign is the style sheet's: never two
 
 
 async def test_markup_is_shown_as_the_text_it_is(windows: Windows, here: Journey) -> None:

@@ -151,10 +151,10 @@ async def test_a_director_gets_the_duty_and_a_way_to_refer_at_this_level(desk: C
 
 async def test_what_is_said_is_true_when_nobody_can_be_reached(desk: CastDesk) -> None:
     from storage.chats import mark_unreachable, reaches_of
-    from storage.people import members_of, units_above
+    from storage.people import members_of, units_within
 
     async with desk.database.write() as tx:
-        (unit,) = await units_above(tx, "13/1301/130123", desk.house.today)
+        (unit,) = await units_within(tx, "13/1301/130123")
         for person in await members_of(tx, unit.id, desk.house.today):
             for reach in await reaches_of(tx, person):
                 await mark_unreachable(tx, reach.address, desk.clock())

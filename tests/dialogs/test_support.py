@@ -7,7 +7,7 @@ import sqlalchemy as sa
 from storage.chats import mark_unreachable, reaches_of
 from storage.consents import Purpose, consents_of
 from storage.ids import AddressId, UnitId
-from storage.people import members_of, units_above
+from storage.people import members_of, units_within
 from storage.referral_lists import requests_of
 from storage.referrals import State
 from storage.tables.desk import audit
@@ -247,4 +247,4 @@ async def test_a_stranger_sees_nothing_of_it(desk: CastDesk) -> None:
 
 async def _unit(desk: CastDesk) -> UnitId:
     async with desk.database.read() as tx:
-        return (await units_above(tx, "13/1301/130123", desk.house.today))[0].id
+        return (await units_within(tx, "13/1301/130123"))[0].id

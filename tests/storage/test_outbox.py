@@ -83,7 +83,8 @@ async def test_a_letter_arrives_as_it_was_put(database: Database) -> None:
             await outbox.put(tx, key, "digest", to, refs, priority=Priority.DIGEST, now=NOW)
     first, second = await claim(database, NOW + MINUTE)
 
-    assert first == Letter(first.id, "digest", To(person=person), refs, tries=1, made_at=NOW)
+    to = To(person=person)
+    assert first == Letter(first.id, "digest", to, refs, 1, NOW, Priority.DIGEST)
     assert second.to == To(address=address)
 
 
@@ -294,18 +295,6 @@ async def test_the_oldest_waiting_is_of_those_not_done(database: Database) -> No
     async with database.read() as tx:
         assert await outbox.oldest_waiting(tx) == NOW
     assert await counted(database) == {LetterState.WAITING: 1, LetterState.SENT: 1}
-
-
-async def test_only_letters_nobody_claimed_are_taken_back(database: Database) -> None:
-    await one_claimed(database)
-    for key in ("b", "c"):
-        await put(database, key)
-    async with database.write() as tx:
-        await outbox.take_back(tx, ["a", "b", "unknown"])
-
-    assert await counted(database) == {LetterState.SENDING: 1, LetterState.WAITING: 1}
-    assert kinds(await claim(database, NOW + LEASE)) == ["a", "c"]
-    assert await put(database, "b")
 
 
 async def test_a_claim_is_one_statement_whether_or_not_something_waits(database: Database) -> None:

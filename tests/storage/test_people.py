@@ -1,5 +1,6 @@
 """People, their roles from–to, units, and who answers for a place; on both databases."""
 
+from collections.abc import Iterator
 from datetime import date, timedelta
 
 import pytest
@@ -11,8 +12,9 @@ from storage.chats import ChatId, Kept, keep, mark_unreachable, meet
 from storage.database import Database
 from storage.ids import AddressId, PersonId, UnitId
 from storage.people import RoleHeld
+from storage.regions import CHUNK, load_regions, regions_known
 from storage.tables.people import unit
-from tests.village import NEXT_VILLAGE, OTHER_TOWN, PATHS, VILLAGE, at
+from tests.village import PATHS, VILLAGE, at
 
 NOW = at("2026-11-23")
 TODAY = date(2026, 11, 23)
@@ -57,16 +59,6 @@ async def close(database: Database, which: UnitId) -> None:
         await tx.execute(sa.update(unit).where(unit.c.id == which).values(closed_on=TODAY))
 
 
-async def answering(database: Database, region: str, today: date = TODAY) -> list[PersonId]:
-    async with database.read() as tx:
-        return await people.answering_for(tx, SUPERVISOR, PATHS[region], today)
-
-
-async def above(database: Database, region: str = VILLAGE, today: date = TODAY) -> list[UnitId]:
-    async with database.read() as tx:
-        return [each.id for each in await people.units_above(tx, PATHS[region], today)]
-
-
 async def members(database: Database, of: UnitId, today: date = TODAY) -> list[PersonId]:
     async with database.read() as tx:
         return await people.members_of(tx, of, today)
@@ -102,52 +94,12 @@ async def test_a_role_is_held_from_its_first_through_its_last_day(
 
     assert [role.kind for role in held] == ([TRIAGE, SUPERVISOR] if holds else [])
     assert await members(places, center, today) == ([who] if holds else [])
-    assert await above(places, today=today) == ([center] if holds else [])
-    assert await answering(places, VILLAGE, today) == ([who] if holds else [])
 
 
 async def test_who_never_had_a_role_holds_none(places: Database) -> None:
     async with places.write() as tx:
         who = await people.add_person(tx, "某人", NOW)
         assert await people.roles_of(tx, who, TODAY) == []
-
-
-async def test_the_nearest_at_or_above_a_place_answers(places: Database) -> None:
-    city = await person(places, SUPERVISOR, CITY)
-    county = await person(places, SUPERVISOR, COUNTY)
-    town = await person(places, SUPERVISOR, TOWN)
-
-    assert await answering(places, VILLAGE) == [town]
-    assert await answering(places, TOWN) == [town]
-    assert await answering(places, OTHER_TOWN) == [county]
-    assert await answering(places, CITY) == [city]
-    assert await answering(places, "13") == []
-
-
-async def test_all_of_the_nearest_place_answer_each_once(places: Database) -> None:
-    one = await person(places, SUPERVISOR, TOWN)
-    two = await person(places, SUPERVISOR, TOWN)
-    await person(places, SUPERVISOR, TOWN, since=TODAY, who=one)
-    await person(places, SUPERVISOR, COUNTY)
-
-    assert await answering(places, VILLAGE) == [one, two]
-
-
-async def test_neither_another_role_nor_a_place_beside_or_below_answers(places: Database) -> None:
-    await person(places, Role.DIRECTOR, VILLAGE)
-    await person(places, Role.ADMINISTRATOR, TOWN)
-    await person(places, SUPERVISOR, NEXT_VILLAGE)
-    await person(places, SUPERVISOR, OTHER_TOWN)
-
-    assert await answering(places, VILLAGE) == []
-    assert await answering(places, TOWN) == []
-
-
-async def test_who_left_makes_room_for_the_next_above(places: Database) -> None:
-    await person(places, SUPERVISOR, TOWN, until=TODAY - DAY)
-    county = await person(places, SUPERVISOR, COUNTY)
-
-    assert await answering(places, VILLAGE) == [county]
 
 
 async def test_the_members_of_a_unit_are_its_triage_workers_each_once(places: Database) -> None:
@@ -159,33 +111,6 @@ async def test_the_members_of_a_unit_are_its_triage_workers_each_once(places: Da
     await person(places, TRIAGE, COUNTY, other)
 
     assert await members(places, center) == [chen, liu]
-
-
-async def test_units_above_a_place_come_nearest_first(places: Database) -> None:
-    city, county, town, second = [
-        await new_unit(places, region) for region in (CITY, COUNTY, TOWN, COUNTY)
-    ]
-    for each in (city, county, town, second):
-        await person(places, TRIAGE, COUNTY, each)
-
-    assert await above(places, VILLAGE) == [town, county, second, city]
-    assert await above(places, OTHER_TOWN) == [county, second, city]
-    assert await above(places, CITY) == [city]
-    assert await above(places, "13") == []
-
-
-async def test_only_units_that_are_staffed_and_open_are_above(places: Database) -> None:
-    staffed, empty, left, closed, referring = [await new_unit(places, COUNTY) for _ in range(5)]
-    await person(places, TRIAGE, COUNTY, staffed)
-    await person(places, TRIAGE, COUNTY, left, until=TODAY - DAY)
-    await person(places, TRIAGE, COUNTY, closed)
-    await person(places, Role.REFERRER, COUNTY, referring)
-    await person(places, TRIAGE, COUNTY)  # of no unit at all
-    await close(places, closed)
-
-    assert await above(places) == [staffed]
-    async with places.read() as tx:
-        assert await people.units_without_members(tx, TODAY) == [empty, left, referring]
 
 
 async def test_the_units_within_a_scope_are_its_open_ones(places: Database) -> None:
@@ -241,3 +166,19 @@ async def test_staff_no_channel_reaches_are_named(places: Database) -> None:
 
     assert found == [never, blocked, gone]
     assert left not in found
+
+
+async def test_places_are_loaded_all_or_none(database: Database) -> None:
+    """An interrupted first start must not leave half of them: the next one would take them for all."""
+
+    def interrupted() -> Iterator[tuple[str, str, str, str]]:
+        yield from ((str(number), "x", "x", str(number)) for number in range(2 * CHUNK))
+        raise RuntimeError
+
+    with pytest.raises(RuntimeError):
+        await load_regions(database, interrupted())
+    async with database.read() as tx:
+        assert await regions_known(tx) == 0
+    await load_regions(database, [(code, code, "x", path) for code, path in PATHS.items()])
+    async with database.read() as tx:
+        assert await regions_known(tx) == len(PATHS)

@@ -47,10 +47,17 @@ function settleSoon() {
   }, SETTLE_AFTER);
 }
 
+/** What the demo's page around this one can't see by itself. */
+function tellDemo(what) {
+  if (embedded) parent.postMessage({ houniao: what }, location.origin);
+}
+
+window.addEventListener("focus", () => tellDemo("looked"));
+
 function answered(frame) {
   if (frame.mine) return;
   log.answered();
-  if (embedded) parent.postMessage({ houniao: "news" }, location.origin);
+  tellDemo("news");
   if (document.visibilityState !== "hidden") return;
   unread += 1;
   document.title = `(${unread}) ${title}`;

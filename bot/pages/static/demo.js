@@ -31,18 +31,15 @@ function call(key) {
   if (!narrow.matches) phoneOf(key)?.scrollIntoView({ block: "nearest", inline: "center" });
 }
 
+// Clicks inside a frame stay there: the phones tell of their news, and that they are looked at.
 window.addEventListener("message", ({ origin, data, source }) => {
-  if (origin !== location.origin || data?.houniao !== "news") return;
+  if (origin !== location.origin) return;
   const phone = phones.find((one) => one.querySelector("iframe").contentWindow === source);
-  if (!phone || phone.contains(document.activeElement)) return;
-  if (narrow.matches && phone.classList.contains("shown")) return;
-  newsOf(phone.dataset.key).forEach((mark) => (mark.hidden = false));
-});
-
-// Clicks inside a frame stay there; that this window loses the focus to it is all that is seen.
-window.addEventListener("blur", () => {
-  const phone = document.activeElement.closest?.(".phone");
-  if (phone) newsOf(phone.dataset.key).forEach((mark) => (mark.hidden = true));
+  if (!phone) return;
+  const marks = newsOf(phone.dataset.key);
+  const seen = narrow.matches ? phone.classList.contains("shown") : phone.contains(document.activeElement);
+  if (data?.houniao === "looked") marks.forEach((mark) => (mark.hidden = true));
+  if (data?.houniao === "news" && !seen) marks.forEach((mark) => (mark.hidden = false));
 });
 
 /** The tabs go to the top, so that the whole phone is in view under them. */
