@@ -12,11 +12,16 @@ from aiogram.types import Update
 from bot.house import House, Staff
 from bot.settings import Settings
 from bot.turns import Turns
+from content.places import find_place
 from content.search import catalogue_index
 from dialogs.routers import every_router
 from dialogs.turn import Desk, Privacy
+from referrals.danger import prepare
 from storage.access import Channel
 from storage.database import Database
+
+A_PLACE = "正定"
+"""Any place: the first one looked for reads the table."""
 
 
 def system_clock() -> datetime:
@@ -38,8 +43,10 @@ def build_house(
 
 
 async def open_house(house: House) -> None:
-    """Before the first update: who is staff is known, and the heap is frozen."""
+    """Before the first update: staff known, patterns and places read, and the heap frozen."""
     await house.staff.refresh(house.clock(), house.desk)
+    prepare()
+    find_place(A_PLACE)
     gc.collect()
     gc.freeze()
 

@@ -17,7 +17,7 @@ from reminders.plan import plan_day
 from reminders.timetable import TIMETABLE, Entry
 from storage import audit, outbox, referrals
 from storage.chats import forget_seen
-from storage.runs import claim_run, finish_run
+from storage.runs import claim_run, finish_run, unfinished_runs
 
 log = structlog.get_logger()
 
@@ -76,21 +76,50 @@ def fires(after: datetime, until: datetime, zone: ZoneInfo) -> Iterator[Fire]:
 
 
 async def run(house: House, name: str, instant: datetime, now: datetime) -> bool:
-    """One run, claimed by its row; False when it was done already or is being done."""
+    """One run, claimed by its row; False when it was done already, is being done, or failed.
+
+    A failed run keeps its claim: `take_up` does it again when that has lapsed, as after a crash.
+    """
     async with house.database.write() as tx:
         if not await claim_run(tx, name, instant, now):
             return False
-    await JOBS[name](house, now)
+    if not await _done(house, name, now):
+        return False
     async with house.database.write() as tx:
         await finish_run(tx, name, instant, now)
-    house.woken.set()
     return True
 
 
+async def take_up(house: House, now: datetime) -> int:
+    """Runs whose replica died, or whose job failed: the number done now."""
+    async with house.database.read() as tx:
+        left = await unfinished_runs(tx, now)
+    done = 0
+    for name, instant in left.items():
+        if name in JOBS:
+            done += await run(house, name, instant, now)
+    return done
+
+
 async def sweep(house: House, name: str, now: datetime) -> None:
-    """A job that looks over everything each minute: claims nothing, as it may run beside itself."""
-    await JOBS[name](house, now)
-    house.woken.set()
+    """A job that looks over everything each minute: claims nothing, as it may run beside itself.
+
+    What others left undone is part of everything: after it, unfinished runs are taken up.
+    """
+    await _done(house, name, now)
+    await take_up(house, now)
+
+
+async def _done(house: House, name: str, now: datetime) -> bool:
+    """A job that fails is logged and stops no other one."""
+    try:
+        await JOBS[name](house, now)
+    except Exception:
+        log.exception("job failed", job=name)
+        return False
+    finally:
+        house.woken.set()
+    return True
 
 
 async def tick(house: House, after: datetime, now: datetime) -> int:

@@ -106,7 +106,8 @@ async def _child(
         NewEntry("contact", contact, reached=True, how="phone", outcome="well"),
         NewEntry("refresh", contact, reached=True),
     ):
-        await add_entry(tx, child, director, entry, now)
+        made_at = now - (today - entry.held_on)
+        await add_entry(tx, child, director, entry, made_at)
     await reschedule(tx, child, now, today)
 
 

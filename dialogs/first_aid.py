@@ -67,7 +67,7 @@ def _from_elsewhere(say: Phrases, lines: Sequence[Line]) -> list[str]:
     """Many keep the number of their old province: dialled as it is, the line answers there."""
     if SUPPORT not in {line.number for line in lines}:
         return []
-    return [say("With a number from elsewhere: area code first, then 12356.")]
+    return [say("With a number from another place, dial the area code first.")]
 
 
 def _opening(say: Phrases, danger: Danger) -> str:

@@ -42,3 +42,14 @@ async def last_runs(tx: Transaction) -> dict[str, datetime]:
         .group_by(job_run.c.job)
     )
     return {row.job: row.newest for row in await tx.execute(statement)}
+
+
+async def unfinished_runs(tx: Transaction, now: datetime) -> dict[str, datetime]:
+    """The instant of each job's newest run, where its claim lapsed and nobody finished it."""
+    newer = job_run.alias()
+    statement = sa.select(job_run.c.job, job_run.c.instant).where(
+        job_run.c.done_at.is_(None),
+        job_run.c.lease_until <= now,
+        ~sa.exists().where(newer.c.job == job_run.c.job, newer.c.instant > job_run.c.instant),
+    )
+    return {row.job: row.instant for row in await tx.execute(statement)}

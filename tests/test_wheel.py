@@ -1,5 +1,6 @@
 """The built wheel holds everything: installed into a clean environment, it runs from another folder."""
 
+import os
 import subprocess
 import sys
 import venv
@@ -58,12 +59,14 @@ def test_it_runs_check_from_another_folder(wheel: Path, tmp_path: Path) -> None:
             (site / each.name).symlink_to(each)
     elsewhere = tmp_path / "elsewhere"
     elsewhere.mkdir()
+    env = {name: value for name, value in os.environ.items() if name != "PYTHONPATH"}
     done = subprocess.run(
         [clean / "bin" / "python", "-m", "bot", "check"],
         cwd=elsewhere,
         capture_output=True,
         text=True,
         check=False,
+        env=env,
     )
     assert done.returncode == 0, done.stdout + done.stderr
     assert "audit" in done.stdout
@@ -74,5 +77,6 @@ def test_it_runs_check_from_another_folder(wheel: Path, tmp_path: Path) -> None:
         capture_output=True,
         text=True,
         check=True,
+        env=env,
     )
     assert found.stdout.startswith(str(clean))

@@ -41,6 +41,7 @@ def make_app(house: House, chat: ChatPages) -> web.Application:
     app.router.add_get("/", to_chat)
     app.router.add_get("/healthz", healthz(house))
     chat.add_to(app)
+    app.on_shutdown.append(chat.hang_up)
     return app
 
 

@@ -1,11 +1,11 @@
 """The web chat: its page and its socket, for real browsers and for the demo's phones alike."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
 import aiohttp_jinja2
 from aiogram import Bot
-from aiohttp import web
+from aiohttp import WSCloseCode, web
 
 from bot.channels.web import WebChat
 from bot.house import House
@@ -28,6 +28,7 @@ class ChatPages:
     session: WebChat
     cookies: ChatCookies
     leave_url: str
+    lines: set[web.WebSocketResponse] = field(default_factory=set)
 
     def add_to(
         self,
@@ -75,8 +76,17 @@ class ChatPages:
         if chat is None or not same_site(request):
             await line.close(code=LOAD_ANEW)
             return line
-        await Line(self.bot, self.session, line, chat).serve()
+        self.lines.add(line)
+        try:
+            await Line(self.bot, self.session, line, chat).serve()
+        finally:
+            self.lines.discard(line)
         return line
+
+    async def hang_up(self, _: web.Application) -> None:
+        """A desk that stops doesn't wait for open pages; they connect again by themselves."""
+        for line in list(self.lines):
+            await line.close(code=WSCloseCode.GOING_AWAY)
 
 
 def same_site(request: web.Request) -> bool:

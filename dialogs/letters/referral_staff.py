@@ -88,7 +88,7 @@ def staff_rows(sending: Sending, referral: Referral, *, claim: bool = False) -> 
     )
     if not claim:
         return ((see,),)
-    return ((button(sending.say("✋ Claim"), presses.Claim(referral=referral.id)), see),)
+    return ((button(sending.say("Claim"), presses.Claim(referral=referral.id)), see),)
 
 
 def home_row(sending: Sending) -> Row:

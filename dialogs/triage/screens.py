@@ -106,7 +106,7 @@ def choices(turn: Turn, referral: Referral, *, reading: bool = False) -> list[Bu
     """What the table lets this worker do now; what is content's needs the web chat in strict privacy."""
     say, number = turn.say, referral.id
     if referral.state is State.QUEUED:
-        return [button(say("✋ Claim"), presses.Claim(referral=number))]
+        return [button(say("Claim"), presses.Claim(referral=number))]
     found = []
     if _is_mine(turn, referral) and referral.is_open:
         if not turn.must_use_web:

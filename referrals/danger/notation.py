@@ -21,11 +21,12 @@ SIGNS = {
     "'": "()",
 }
 GAPS = {1: "[^,.?]{0,3}?", 2: "[^,.?]{0,8}?", 3: "[^.?]{0,16}?"}
-CHILDREN = "KCP"
-"""A phrase's K stands for every child: babies and pupils have letters of their own for the phrases about them."""
+WIDER = {"K": "KCP", "G": "GM"}
+"""A phrase's K means every child, babies and pupils too; its G also bosses and creditors. C, P and M are for the
+phrases about them alone."""
 
 ZERO_WIDTH = ("(?!", "(?<!")
-EVERYWHERE = frozenset("IKCPHFTNYSGL的了不我是在有一个上到着过这那就都也要会说人来去给又还家,.?")
+EVERYWHERE = frozenset("IKCPHFTNYSGML的了不我是在有一个上到着过这那就都也要会说人来去给又还家,.?")
 """Too frequent to choose phrases by."""
 
 NO_CUE: frozenset[str] = frozenset()
@@ -82,8 +83,14 @@ def _meaning(sign: str) -> str:
     if sign[0] == "~":
         return GAPS[len(sign)]
     if sign[0] == "[":
-        return sign.replace("K", CHILDREN)
-    return "(?:" if sign == "(" else SIGNS.get(sign, sign.replace("K", f"[{CHILDREN}]"))
+        return _widened(sign)
+    return "(?:" if sign == "(" else SIGNS.get(sign, _widened(sign, "[%s]"))
+
+
+def _widened(written: str, form: str = "%s") -> str:
+    for narrow, wide in WIDER.items():
+        written = written.replace(narrow, form % wide)
+    return written
 
 
 def cue(written: str) -> frozenset[str]:
@@ -138,7 +145,7 @@ def _atom(signs: list[str], at: int) -> tuple[frozenset[str], int]:
 
 
 def _certain(characters: str) -> frozenset[str]:
-    return frozenset(characters.replace("K", CHILDREN))
+    return frozenset(_widened(characters))
 
 
 def _weight(characters: Iterable[str]) -> int:

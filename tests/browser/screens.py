@@ -53,6 +53,7 @@ class Camera:
         return four
 
     async def takes(self, page: Page, name: str) -> None:
+        await page.mouse.move(0, 0)  # over nothing that changes under a pointer
         await page.screenshot(path=FOLDER / f"{name}.png", animations="disabled")
 
     async def shows(self, phone: Phone, text: str, name: str) -> None:

@@ -1,7 +1,6 @@
 """The web chat in a real browser: finding, asking, being heard, leaving, joining."""
 
 import asyncio
-import re
 
 import pytest
 from playwright.async_api import Route, expect
@@ -154,15 +153,3 @@ async def test_an_invitation_asks_first_and_is_taken_once(windows: Windows, here
     await late.screen.get_by_role("button", name="打开", exact=True).click()
     await late.sees("这个邀请用不了")
     await late.reads("王秀兰", times=0)
-
-
-async def test_buttons_of_an_old_card_still_work(windows: Windows, here: Journey) -> None:
-    page = await windows.open(here.base)
-    phone = Phone(page)
-    await phone.sees("候鸟服务台")
-    for number in range(3):
-        await phone.says(f"第{number}个问题")
-    first = phone.messages.first
-    await first.get_by_role("button", name="查服务").click()
-    await expect(first).to_contain_text(re.compile("上学"))
-    await expect(first).to_be_in_viewport()

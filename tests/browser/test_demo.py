@@ -54,15 +54,24 @@ async def test_three_months_pass_in_a_bounded_number_of_steps(shown: Demo, four:
     await expect(four.now).to_have_text("2026年11月23日 星期一 09:00")
 
 
-async def test_a_narrow_window_shows_one_phone_at_a_time(shown: Demo, windows: Windows) -> None:
-    page = await windows.open(shown.address, 360, 740)
+async def test_a_narrow_window_shows_one_phone_and_only_that_one_has_seen(
+    shown: Demo, windows: Windows
+) -> None:
+    page = await windows.open("about:blank", 360, 740)
+    async with page.expect_websocket(lambda line: "director" in line.url) as opened:
+        await page.goto(shown.address)
+    line, sent = await opened.value, list[str | bytes]()
+    line.on("framesent", lambda frame: sent.append(frame))  # noqa: PLW0108 (typed)
     four = Four(page)
     await four.parent.is_settled()
     await expect(page.locator(".phone:visible")).to_have_count(1)
     await four.turn("下一个工作日早晨")
     tab = page.get_by_role("button", name="儿童主任")
     await expect(tab.locator(".news")).to_be_visible()
-    await tab.click()
+    assert not any('"seen"' in frame for frame in sent)
+
+    async with line.expect_event("framesent", lambda frame: '"seen"' in str(frame)):
+        await tab.click()
     await expect(tab.locator(".news")).to_be_hidden()
     await four.director.sees("C-1")
     await expect(four.director.newest).to_be_in_viewport()

@@ -1,6 +1,8 @@
 """What the server of the pages says to strangers: headers, cookies, sockets, errors."""
 
 from collections.abc import AsyncIterator
+from pathlib import Path
+from time import perf_counter
 
 import aiohttp
 import pytest
@@ -10,13 +12,17 @@ from playwright.async_api import expect
 from bot.pages.chat import LOAD_ANEW
 from tests.browser.phone import Phone
 from tests.browser.windows import Windows
-from tests.running import Journey
+from tests.conftest import KEYS
+from tests.running import Journey, journey
 
 pytestmark = [
     pytest.mark.browser,
     pytest.mark.xdist_group("browser"),
     pytest.mark.asyncio(loop_scope="session"),
 ]
+
+STOPS_WITHIN = 5
+"""Seconds."""
 
 HELLO = {"type": "hello", "after": 0}
 
@@ -97,12 +103,11 @@ async def test_the_browser_with_its_cookie_gets_its_chat(
 
 async def test_a_forged_cookie_becomes_a_fresh_chat(windows: Windows, here: Journey) -> None:
     page = await windows.open(here.base)
-    phone = Phone(page)
-    await phone.says("小雨最近不爱说话")
+    await Phone(page).says("小雨最近不爱说话")
     await page.context.add_cookies(
         [{"name": "houniao_chat", "value": "1099511627776.forged", "url": here.base}]
     )
-    await page.reload()
+    phone = Phone(await windows.tab(page.context, here.base))
     await phone.sees("候鸟服务台")
     await phone.reads("小雨", times=0)
 
@@ -134,3 +139,13 @@ async def test_what_is_not_there_is_a_page_with_a_way_on(
     await expect(page.locator('a[href="tel:12356"]')).to_be_visible()
     await page.get_by_role("link", name="回到对话").click()
     await Phone(page).sees("候鸟服务台")
+
+
+async def test_a_desk_that_stops_does_not_wait_for_open_pages(
+    windows: Windows, tmp_path: Path
+) -> None:
+    windows.may_complain("WebSocket connection to")
+    async with journey(tmp_path, KEYS) as going:
+        await Phone(await windows.open(going.base)).is_settled()
+        asked = perf_counter()
+    assert perf_counter() - asked < STOPS_WITHIN

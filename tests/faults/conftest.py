@@ -1,12 +1,14 @@
 """Telegram as a server over HTTP, a database that outlives desks, and an outbox without a desk around it."""
 
 import shutil
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
 import pytest
 import pytest_asyncio
+import structlog
 
+from bot.logs import set_up_logs
 from bot.seed import ensure_regions, seed_demo
 from storage.keys import Keyring
 from storage.migrate import migrate
@@ -15,6 +17,15 @@ from tests.botapi import BotApi
 from tests.cast import MONDAY, Clock
 from tests.conftest import KEYS
 from tests.faults.ground import Ground, Post, Seed
+
+
+@pytest.fixture(autouse=True)
+def plain_logs() -> Iterator[None]:
+    """As the desk logs. Structlog's own way draws every local variable, which takes half a minute."""
+    before = structlog.get_config()
+    set_up_logs()
+    yield
+    structlog.configure(**before)
 
 
 @pytest_asyncio.fixture(scope="session", loop_scope="session")

@@ -20,24 +20,49 @@ class Page:
     line: aiohttp.ClientWebSocketResponse
     frames: list[dict[str, Any]] = field(default_factory=list)
     keys: Any = field(default_factory=lambda: count(1))
+    _acted: int = 0
 
     @property
     def texts(self) -> list[str]:
-        """The desk's words; the page shows an event once, though it may be told twice."""
-        own = [frame for frame in self.frames if frame.get("text") and not frame.get("mine")]
-        return [frame["text"] for frame in own]
+        """The desk's words since the page's last act."""
+        since = self.frames[self._acted :]
+        return [each["text"] for each in since if each.get("text") and not each.get("mine")]
 
     async def says(self, text: str) -> None:
-        await self.line.send_json(
-            {"type": "text", "key": f"key-{next(self.keys):06}", "text": text}
-        )
+        await self._acts({"type": "text", "text": text})
+
+    async def presses(self, part: str) -> None:
+        """The newest button with these words, or whose data begins so; waits until there is one."""
+        async with asyncio.timeout(PATIENCE):
+            while (press := self.button(part)) is None:
+                await self._read()
+        await self._acts({"type": "press", **press})
+
+    async def is_offered(self, part: str) -> None:
+        async with asyncio.timeout(PATIENCE):
+            while self.button(part) is None:
+                await self._read()
+
+    def button(self, part: str) -> dict[str, Any] | None:
+        for frame in reversed(self.frames):
+            for button in (each for row in frame.get("rows") or () for each in row):
+                if part in button["text"] or button.get("data", "").startswith(part):
+                    return {"message": frame["message"], "data": button["data"]}
+        return None
+
+    async def _read(self) -> None:
+        self.frames.append(json.loads((await self.line.receive()).data))
 
     async def sees(self, part: str) -> str:
-        """Reads on until the desk says these words."""
+        """The first words of the desk with these in them since the page's last act; waits for them."""
         async with asyncio.timeout(PATIENCE):
             while (found := next((each for each in self.texts if part in each), None)) is None:
-                self.frames.append(json.loads((await self.line.receive()).data))
+                await self._read()
         return found
+
+    async def _acts(self, act: dict[str, Any]) -> None:
+        self._acted = len(self.frames)
+        await self.line.send_json({**act, "key": f"key-{next(self.keys):06}"})
 
 
 @asynccontextmanager

@@ -72,9 +72,9 @@ def packed(press: Press, numbers: Iterable[int]) -> Iterator[str]:
 def malformed(press: Press) -> Iterator[str]:
     """The wrong number of fields, fields of the wrong kind, junk up to Telegram's 64 bytes."""
     prefix, fields = press.__prefix__, len(press.model_fields)
-    for count in {0, 1, fields - 1, fields + 1, 9}:
+    for count in {0, fields + 1, 9}:
         yield ":".join([prefix, *["1"] * count])
-    for junk in ("", "-1", "０", "' OR 1=1 --", "\x00", "😀") if fields else ():
+    for junk in ("", "０", "' OR 1=1 --\x00😀") if fields else ():
         yield ":".join([prefix, *[junk] * fields])
         yield ":".join([prefix, "1", *[junk] * (fields - 1)])
     room = 64 - len(prefix) - fields

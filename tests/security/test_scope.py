@@ -145,7 +145,8 @@ async def test_a_role_of_tomorrow_opens_nothing_today_and_all_tomorrow(town: Cas
         assert "R-2" not in player.screen.text, press
 
     town.clock.on(days=1)
-    await player.presses_data("queue:0", player.screen.id)
+    for press in (f"act:{which}", "queue:0"):
+        await player.presses_data(press, player.screen.id)
     assert "R-2" in player.screen.text
 
 

@@ -208,6 +208,7 @@ offerInvitation();
 /** Blank first, then go: the next page may take seconds on a slow line. */
 element("leave")?.addEventListener("click", (event) => {
   event.preventDefault();
+  clearTimeout(settleTimer);
   page.className = "left";
   document.body.textContent = "";
   document.title = "\u00a0";

@@ -69,7 +69,10 @@ export function openView(box, jump, strings, seen) {
   ["wheel", "touchmove", "keydown"].forEach((kind) => {
     box.addEventListener(kind, () => (followUntil = 0), { passive: true });
   });
-  jump.addEventListener("click", () => scrollTo(box.scrollHeight));
+  jump.addEventListener("click", () => {
+    followUntil = Date.now() + GLIDE;
+    scrollTo(box.scrollHeight);
+  });
 
   // The keyboard opens, the phone turns, a hidden frame is shown: stay where the reading was.
   new ResizeObserver(() => {

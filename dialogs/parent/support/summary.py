@@ -80,7 +80,7 @@ def summary(turn: Turn, told: Told, to: Route) -> Screen:
     told_lines = (say("{name}: {value}", name=name, value=value) for _, name, value in shown)
     lines = [say("This is what will be sent"), *told_lines]
     lines.append(say("To: {unit}", unit=to.unit_name or say("the first unit that can take it")))
-    send = button(say("✅ Send"), Send())
+    send = button(say("Send it"), Send())
     changes = [
         button(say("Change: {what}", what=name), GoTo(step=step_name(step)))
         for step, name, _ in shown
