@@ -73,14 +73,6 @@ async def test_strict_keeps_the_intake_off_telegram(strict: Journey, api: BotApi
     await mother.sees("/chat")
 
 
-async def test_a_blocked_bot_marks_the_address_at_once(strict: Journey, api: BotApi) -> None:
-    wang = api.person("王秀兰")
-    await wang.says(f"/start {strict.seeded.invites['director'].code}")
-    await wang.sees("儿童主任")
-    wang.blocks()
-    await strict.pass_to("2026-11-24", "08:31")
-
-
 async def test_a_group_is_told_once_and_left(strict: Journey, api: BotApi) -> None:
     someone = api.person("路人")
     group = api.group("家长群", by=someone)
