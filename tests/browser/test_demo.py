@@ -63,7 +63,8 @@ async def test_a_narrow_window_shows_one_phone_and_only_that_one_has_seen(
     line, sent = await opened.value, list[str | bytes]()
     line.on("framesent", lambda frame: sent.append(frame))  # noqa: PLW0108 (typed)
     four = Four(page)
-    await four.parent.is_settled()
+    for key in PHONES:
+        await four.phone(key).is_settled()
     await expect(page.locator(".phone:visible")).to_have_count(1)
     await four.turn("下一个工作日早晨")
     tab = page.get_by_role("button", name="儿童主任")

@@ -124,6 +124,17 @@ async def test_a_forged_press_leads_back_kindly(town: CastDesk) -> None:
         assert "以前页面" in town.chen.screen.text, data
 
 
+async def test_what_a_press_brings_always_fits_into_the_next(town: CastDesk) -> None:
+    """A form that is carried in its buttons, made as long as a button may be."""
+    await town.wang.says("/start")
+    for data in (f"rfd:1::{'x' * 50}:::0", f"rfd:1:{'x' * 50}::::0", f"rfd:1::::{'d' * 50}:0"):
+        await town.wang.presses_data(data, town.wang.screen.id)
+        assert "以前页面" in town.wang.screen.text, data
+    await town.wang.presses_data("rfd:1:HURT_BY_SOMEONE:t:t::999999999999999", town.wang.screen.id)
+    assert "以前页面" not in town.wang.screen.text
+    assert APOLOGY not in town.wang.screen.text
+
+
 def _foreign(name: str, press: Press) -> list[int]:
     own = THEIRS.get(name, {})
     return [n for n in EXISTING if n not in {own.get(each) for each in ids_of(press)}]

@@ -1,5 +1,7 @@
 """Roles that ended, that begin tomorrow, that are somebody else's; forms left open meanwhile."""
 
+import re
+
 import pytest
 import sqlalchemy as sa
 
@@ -211,6 +213,41 @@ async def test_a_supervisor_is_invited_to_a_township_and_a_worker_into_a_unit(
         before = await _count(town, invites)
         await town.sun.presses_data(forged, town.sun.screen.id)
         assert await _count(town, invites) == before, kind
+
+
+@pytest.mark.parametrize(
+    ("name", "own", "presses"),
+    [
+        ("ma", "C-4", ("kids:0", "owed:0", "refs")),
+        ("qian", "C-5", ("kids:0", "owed:0", "overdue:1:0", "overdue:0:0")),
+        ("he", "-", ("queue:0", "queue:1", "myrefs")),
+        ("sun", "-", ("home", "kids:0", "queue:0", "refs")),
+    ],
+)
+async def test_lists_hold_ones_own_and_nothing_else(
+    town: CastDesk, name: str, own: str, presses: tuple[str, ...]
+) -> None:
+    player = outsider(town, name)
+    town.clock.to("2027-06-01")
+    await player.says("/start")
+    shown = set()
+    for press in presses:
+        await player.presses_data(press, player.screen.id)
+        told = "\n".join([player.screen.text, *player.screen.labels])
+        shown |= set(re.findall(r"\b[CR]-\d+", told))
+    assert shown <= {own}
+
+
+async def test_a_colleague_of_the_same_unit_sees_the_card_and_no_more(town: CastDesk) -> None:
+    before = await _count(town, relay)
+    await town.liu.says("/start")
+    await town.liu.presses_data("rcard:1", town.liu.screen.id)
+    card = town.liu.screen.text
+    for press in ("read:1", "reply:1", "ends:1", "end:1:helped", "close:1:helped", "called:1:1"):
+        await town.liu.presses_data(press, town.liu.screen.id)
+        assert town.liu.screen.text == card, press
+    await town.liu.says(NOT_WRITTEN)
+    assert await _count(town, relay) == before
 
 
 async def test_switched_to_parent_one_sees_nothing_of_the_role(town: CastDesk) -> None:
