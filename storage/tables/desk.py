@@ -1,4 +1,4 @@
-"""The desk's own books: audit with its seals, and the timetable's runs."""
+"""The desk's own books: audit with its seals, the timetable's runs, and what places changed in the rules."""
 
 import sqlalchemy as sa
 
@@ -33,4 +33,23 @@ job_run = sa.Table(
     sa.Column("instant", Instant, primary_key=True),
     sa.Column("lease_until", Instant, nullable=False),
     sa.Column("done_at", Instant),
+)
+
+calendar_day = sa.Table(
+    "calendar_day",
+    metadata,
+    sa.Column("day", sa.Date, primary_key=True),
+    sa.Column("worked", sa.Boolean, nullable=False),
+    sa.Column("person", sa.ForeignKey("person.id")),
+    sa.Column("made_at", Instant, nullable=False),
+)
+
+regional_rule = sa.Table(
+    "regional_rule",
+    metadata,
+    sa.Column("region", sa.ForeignKey("region.code"), primary_key=True),
+    sa.Column("rule", sa.Text, primary_key=True),
+    sa.Column("value", sa.Integer, nullable=False),
+    sa.Column("person", sa.ForeignKey("person.id")),
+    sa.Column("made_at", Instant, nullable=False),
 )

@@ -14,6 +14,8 @@ child = sa.Table(
     sealed("birth_month"),
     sa.Column("entered_on", sa.Date, nullable=False),
     sa.Column("left_on", sa.Date),
+    sa.Column("left_why", sa.Text),
+    sa.Column("under_16_until", sa.Date, index=True),
 )
 
 care = sa.Table(
@@ -24,6 +26,7 @@ care = sa.Table(
     sa.Column("since", sa.Date, nullable=False),
     sa.Column("until", sa.Date),
     sealed("reasons", nullable=False),
+    sa.Column("close_months", sa.Integer),
 )
 sa.Index(
     "uq_care_open",
@@ -64,6 +67,8 @@ entry = sa.Table(
     sa.Column("person", sa.ForeignKey("person.id"), nullable=False),
     sa.Column("made_at", Instant, nullable=False),
     sa.Column("undone_at", Instant),
+    sa.Column("was_due", sa.Date),
+    sa.Column("corrects", sa.BigInteger),
 )
 
 reminder = sa.Table(
@@ -76,6 +81,13 @@ reminder = sa.Table(
     sa.Column("made_at", Instant, nullable=False),
     sa.Column("acknowledged_on", sa.Date),
     sa.Column("closed_at", Instant),
+    sa.Column("ask_on", sa.Date),
+    sa.Column("put_off_until", sa.Date),
+    sa.Column("put_off_why", sa.Text),
+    sa.Column("put_offs", sa.Integer, nullable=False, server_default="0"),
+    sa.Column("tried_until", sa.Date),
+    sa.Column("tries", sa.Integer, nullable=False, server_default="0"),
+    sa.Column("nudged_on", sa.Date),
     sa.UniqueConstraint("child", "kind", "due"),
 )
 sa.Index(
@@ -113,4 +125,31 @@ notice = sa.Table(
     sa.Column("person", sa.ForeignKey("person.id"), nullable=False),
     sa.Column("digest", sa.ForeignKey("digest.id"), nullable=False, index=True),
     sa.UniqueConstraint("reminder", "step", "person"),
+)
+
+proposal = sa.Table(
+    "proposal",
+    metadata,
+    big_id(),
+    sa.Column("kind", sa.Text, nullable=False),
+    sa.Column("child", sa.ForeignKey("child.id"), index=True),
+    sa.Column("region", sa.ForeignKey("region.code"), nullable=False, index=True),
+    sa.Column("to_region", sa.ForeignKey("region.code")),
+    sa.Column("person", sa.ForeignKey("person.id"), index=True),
+    sa.Column("address", sa.ForeignKey("address.id"), index=True),
+    sa.Column("reason", sa.Text),
+    sealed("answers"),
+    sa.Column("made_at", Instant, nullable=False),
+    sa.Column("answer_by", Instant, nullable=False),
+    sa.Column("climbed", sa.Integer, nullable=False, server_default="0"),
+    sa.Column("state", sa.Text, nullable=False),
+    sa.Column("decided_by", sa.ForeignKey("person.id")),
+    sa.Column("decided_at", Instant),
+    sa.Column("decided_why", sa.Text),
+)
+sa.Index(
+    "ix_proposal_waiting",
+    proposal.c.answer_by,
+    sqlite_where=proposal.c.decided_at.is_(None),
+    postgresql_where=proposal.c.decided_at.is_(None),
 )

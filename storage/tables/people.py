@@ -65,3 +65,16 @@ invite = sa.Table(
     sa.Column("taken_at", Instant),
     sa.Column("taken_by", sa.ForeignKey("person.id")),
 )
+
+leave = sa.Table(
+    "leave",
+    metadata,
+    big_id(),
+    sa.Column("person", sa.ForeignKey("person.id"), nullable=False, index=True),
+    sa.Column("since", sa.Date, nullable=False),
+    sa.Column("until", sa.Date, nullable=False),
+    sa.Column("cover", sa.ForeignKey("person.id"), index=True),
+    sa.Column("made_by", sa.ForeignKey("person.id"), nullable=False),
+    sa.Column("made_at", Instant, nullable=False),
+    sa.Column("cancelled_at", Instant),
+)
