@@ -9,7 +9,7 @@ from aiogram.types import CallbackQuery, Message
 from dialogs import director, supervisor, triage
 from dialogs.director import refer
 from dialogs.lost import lost
-from dialogs.navigation import Home, Resume
+from dialogs.navigation import Home, Resume, home_row
 from dialogs.parent import (
     danger,
     guidance,
@@ -22,10 +22,11 @@ from dialogs.parent import (
     services,
     support,
 )
-from dialogs.screen import Screen
+from dialogs.screen import Row, Screen
 from dialogs.staff import home as staff_home
 from dialogs.staff import inviting, join, roles
-from dialogs.turn import Form, Turn
+from dialogs.staff.more import More, more_row
+from dialogs.turn import Form, Turn, is_staff
 from storage.access import Role
 
 entrance = Router(name="entrance")
@@ -47,6 +48,9 @@ HOMES: Mapping[Role, Callable[[Turn], Awaitable[Screen]]] = {
     Role.TRIAGE: triage.home,
 }
 
+MORE: tuple[Callable[[Turn], tuple[Row, ...]], ...] = ()
+"""What stands behind "More" for staff: each room's rows, empty for a role they are not for."""
+
 
 @entrance.callback_query(F.data.regexp(NO_NUMBER_OF_OURS, mode="search"))
 async def forged(_: CallbackQuery, turn: Turn) -> Screen:
@@ -67,8 +71,22 @@ async def _home(turn: Turn) -> Screen:
     if turn.actor.role is Role.PARENT:
         return screen
     parked = tuple(home.parked_row(turn, form) for form in turn.conversation.parked)
-    rows = (*parked, *screen.rows, *inviting.invite_row(turn), *await roles.switch_rows(turn))
+    further = (more_row(turn),) if _behind_more(turn) else ()
+    switch = await roles.switch_rows(turn)
+    rows = (*parked, *screen.rows, *further, *inviting.invite_row(turn), *switch)
     return Screen(screen.text, rows, screen.toast)
+
+
+@entrance.callback_query(More.filter())
+async def more(_: CallbackQuery, turn: Turn) -> Screen:
+    if not is_staff(turn):
+        return lost(turn, pressed=True)
+    turn.conversation.park()
+    return Screen(turn.say("What else there is"), (*_behind_more(turn), home_row(turn)))
+
+
+def _behind_more(turn: Turn) -> tuple[Row, ...]:
+    return tuple(row for rows_of in MORE for row in rows_of(turn))
 
 
 @entrance.callback_query(Resume.filter())

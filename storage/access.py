@@ -40,6 +40,17 @@ class Deed(StrEnum):
     CLOSE = "close"
     ASK_SUPPORT = "ask_support"
     SEE_OWN = "see_own"
+    PROPOSE = "propose"
+    DECIDE = "decide"
+    TAKE_LEAVE = "take_leave"
+    COVER = "cover"
+    ASSIGN = "assign"
+    NUDGE = "nudge"
+    SEE_COUNTS = "see_counts"
+    SET_CALENDAR = "set_calendar"
+    SET_RULES = "set_rules"
+    COMPLAIN = "complain"
+    ANSWER_COMPLAINT = "answer_complaint"
 
 
 @dataclass(frozen=True)
@@ -66,13 +77,36 @@ class Thing:
 
 
 DEEDS: dict[Role, frozenset[Deed]] = {
-    Role.PARENT: frozenset({Deed.ASK_SUPPORT, Deed.SEE_OWN}),
-    Role.DIRECTOR: frozenset({Deed.SEE_CHILD, Deed.RECORD, Deed.ACKNOWLEDGE, Deed.REFER}),
-    Role.SUPERVISOR: frozenset({Deed.SEE_CHILD, Deed.RECORD, Deed.ACKNOWLEDGE, Deed.INVITE}),
+    Role.PARENT: frozenset({Deed.ASK_SUPPORT, Deed.SEE_OWN, Deed.PROPOSE}),
+    Role.DIRECTOR: frozenset(
+        {Deed.SEE_CHILD, Deed.RECORD, Deed.ACKNOWLEDGE, Deed.REFER, Deed.PROPOSE, Deed.TAKE_LEAVE}
+    ),
+    Role.SUPERVISOR: frozenset(
+        {
+            Deed.SEE_CHILD,
+            Deed.RECORD,
+            Deed.ACKNOWLEDGE,
+            Deed.INVITE,
+            Deed.PROPOSE,
+            Deed.DECIDE,
+            Deed.TAKE_LEAVE,
+            Deed.COVER,
+            Deed.ASSIGN,
+            Deed.NUDGE,
+        }
+    ),
     Role.TRIAGE: frozenset({Deed.SEE_QUEUE, Deed.CLAIM, Deed.READ, Deed.ANSWER, Deed.CLOSE}),
     Role.REFERRER: frozenset({Deed.REFER}),
     Role.EDITOR: frozenset(),
-    Role.ADMINISTRATOR: frozenset({Deed.INVITE}),
+    Role.ADMINISTRATOR: frozenset(
+        {
+            Deed.INVITE,
+            Deed.SEE_COUNTS,
+            Deed.SET_CALENDAR,
+            Deed.SET_RULES,
+            Deed.ANSWER_COMPLAINT,
+        }
+    ),
 }
 HOLDERS_ONLY = frozenset({Deed.READ, Deed.ANSWER, Deed.CLOSE})
 
