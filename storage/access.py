@@ -49,7 +49,6 @@ class Deed(StrEnum):
     SEE_COUNTS = "see_counts"
     SET_CALENDAR = "set_calendar"
     SET_RULES = "set_rules"
-    COMPLAIN = "complain"
     ANSWER_COMPLAINT = "answer_complaint"
 
 

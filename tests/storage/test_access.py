@@ -19,16 +19,28 @@ ME, ANOTHER = PersonId(1), PersonId(2)
 MINE, OTHERS = UnitId(1), UnitId(2)
 HERE, ELSEWHERE = AddressId(1), AddressId(2)
 
-TABLE = """
-                see_child record acknowledge refer invite see_queue claim read answer close ask_support see_own
-parent          -         -      -           -     -      -         -     -    -      -     address     address
-director        scope     scope  scope       scope -      -         -     -    -      -     -           -
-supervisor      scope     scope  scope       -     scope  -         -     -    -      -     -           -
-triage          -         -      -           -     -      unit      unit  held held   held  -           -
-referrer        -         -      -           scope -      -         -     -    -      -     -           -
-editor          -         -      -           -     -      -         -     -    -      -     -           -
-administrator   -         -      -           -     scope  -         -     -    -      -     -           -
-"""
+TABLES = (
+    """
+              see_child record acknowledge refer invite see_queue claim read answer close ask_support see_own
+parent        -         -      -           -     -      -         -     -    -      -     address     address
+director      scope     scope  scope       scope -      -         -     -    -      -     -           -
+supervisor    scope     scope  scope       -     scope  -         -     -    -      -     -           -
+triage        -         -      -           -     -      unit      unit  held held   held  -           -
+referrer      -         -      -           scope -      -         -     -    -      -     -           -
+editor        -         -      -           -     -      -         -     -    -      -     -           -
+administrator -         -      -           -     scope  -         -     -    -      -     -           -
+""",
+    """
+              propose decide take_leave cover assign nudge see_counts set_calendar set_rules answer_complaint
+parent        address -      -          -     -      -     -          -            -         -
+director      scope   -      scope      -     -      -     -          -            -         -
+supervisor    scope   scope  scope      scope scope  scope -          -            -         -
+triage        -       -      -          -     -      -     -          -            -         -
+referrer      -       -      -          -     -      -     -          -            -         -
+editor        -       -      -          -     -      -     -          -            -         -
+administrator -       -      -          -     -      -     scope      scope        scope     scope
+""",
+)
 
 THINGS = {
     "nothing": Thing(),
@@ -67,12 +79,12 @@ def actor(role: Role) -> Actor:
 
 
 def table() -> dict[tuple[Role, Deed], str]:
-    head, *rows = [line.split() for line in TABLE.strip().splitlines()]
-    return {
-        (Role(role), Deed(deed)): word
-        for role, *words in rows
-        for deed, word in zip(head, words, strict=True)
-    }
+    found = {}
+    for part in TABLES:
+        head, *rows = [line.split() for line in part.strip().splitlines()]
+        for role, *words in rows:
+            found |= {(Role(role), Deed(deed)): w for deed, w in zip(head, words, strict=True)}
+    return found
 
 
 def allowed(who: Actor, deed: Deed) -> set[str]:
