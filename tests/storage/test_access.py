@@ -79,7 +79,7 @@ def actor(role: Role) -> Actor:
 
 
 def table() -> dict[tuple[Role, Deed], str]:
-    found = {}
+    found: dict[tuple[Role, Deed], str] = {}
     for part in TABLES:
         head, *rows = [line.split() for line in part.strip().splitlines()]
         for role, *words in rows:
