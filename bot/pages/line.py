@@ -54,7 +54,6 @@ class Line:
                     continue
                 greeted = await self._hear(message.data)
                 if greeted and writing is None:
-                    page.wake()
                     writing = asyncio.create_task(self._write(page))
         finally:
             sockets.close(self.chat, page)
@@ -126,7 +125,9 @@ class Line:
                 await shown(tx, address, seq, self.house.clock())
 
     async def _write(self, page: Page) -> None:
-        """Sends what is new whenever the page is woken, until it is closed."""
+        """Sends what is new whenever the page is woken, until it is closed; first what there is."""
+        await self._news()
+        await self._tell({"type": "caught_up"})
         while not self.socket.closed:
             await page.news.wait()
             page.news.clear()

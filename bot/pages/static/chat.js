@@ -8,13 +8,11 @@ const element = (id) => document.getElementById(id);
 const { strings, prefix, locale, embedded } = JSON.parse(element("settings").textContent);
 const START = /^\/start\s+\S/;
 const INVITATION = /^#start=([\w-]{1,128})$/;
-const SETTLE_AFTER = 350;
 
 const page = document.documentElement;
 const title = document.title;
 let connected = false;
 let unread = 0;
-let settleTimer = 0;
 
 // --- the log and the line ---
 
@@ -37,14 +35,12 @@ const log = openLog(element("log"), element("jump"), {
   },
 });
 
-/** The protocol doesn't say where history ends: a short silence does. */
-function settleSoon() {
-  clearTimeout(settleTimer);
-  settleTimer = setTimeout(() => {
-    log.settled();
-    if (link.unsent().length === 0) log.answered();
-    element("empty").hidden = !log.isEmpty();
-  }, SETTLE_AFTER);
+/** What there was is shown; from now on it is news. */
+function settle() {
+  if (log.isSettled()) return;
+  log.settled();
+  if (link.unsent().length === 0) log.answered();
+  element("empty").hidden = !log.isEmpty();
 }
 
 /** What the demo's page around this one can't see by itself. */
@@ -71,8 +67,8 @@ const link = openLink(address.href, `houniao${prefix}`, {
     element("empty").hidden = true;
     log.show(frame);
     if (log.isSettled()) answered(frame);
-    else settleSoon();
   },
+  caught_up: settle,
   taken: ({ key }) => log.taken(key),
   toast(frame) {
     log.answered();
@@ -91,7 +87,6 @@ function showState(state) {
   element("state").textContent = strings[`state_${state}`];
   log.tellPending(connected);
   if (state === "offline") clearBanner();
-  if (connected && !log.isSettled()) settleSoon();
 }
 
 for (const action of link.unsent()) {
@@ -208,7 +203,6 @@ offerInvitation();
 /** Blank first, then go: the next page may take seconds on a slow line. */
 element("leave")?.addEventListener("click", (event) => {
   event.preventDefault();
-  clearTimeout(settleTimer);
   page.className = "left";
   document.body.textContent = "";
   document.title = "\u00a0";

@@ -66,8 +66,8 @@ function mayLoadAnew(shelfName) {
 /**
  * Connect to `url` and stay connected.
  *
- * `told` hears: state("connecting" | "connected" | "again" | "offline"), event(frame), taken(key),
- * toast(frame), error(frame).
+ * `told` hears: state("connecting" | "connected" | "again" | "offline"), event(frame), caught_up(),
+ * taken(key), toast(frame), error(frame).
  */
 export function openLink(url, shelfName, told) {
   const shelf = openShelf(shelfName);
