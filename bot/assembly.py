@@ -9,7 +9,8 @@ from zoneinfo import ZoneInfo
 from aiogram import Bot, Dispatcher
 from aiogram.types import Update
 
-from bot.house import House, Staff
+from bot.channels.in_body import InBody
+from bot.house import OPERATOR, House, Staff
 from bot.settings import Settings
 from bot.turns import Turns
 from content.places import find_place
@@ -33,7 +34,25 @@ def desk_of(settings: Settings) -> Desk:
         zone=ZoneInfo(settings.timezone),
         privacy=Privacy(settings.privacy.value),
         public_url=settings.public_url,
+        channels=channels_of(settings),
     )
+
+
+def alarms_of(settings: Settings) -> tuple[tuple[Channel, str], ...]:
+    """Where whoever runs the machine is told."""
+    given = ((Channel.EMAIL, settings.alarm_email), (Channel.HOOK, settings.alarm_url and OPERATOR))
+    return tuple((channel, place) for channel, place in given if place)
+
+
+def channels_of(settings: Settings) -> frozenset[Channel]:
+    """The channels on which people can be reached; the operator's own hook is none of them."""
+    given = {
+        Channel.WEB: True,
+        Channel.TELEGRAM: settings.telegram_token is not None,
+        Channel.EMAIL: bool(settings.smtp_host),
+        Channel.HOOK: bool(settings.hook_url),
+    }
+    return frozenset(channel for channel, is_there in given.items() if is_there)
 
 
 def build_house(
@@ -60,6 +79,8 @@ def dispatcher() -> Dispatcher:
     return made
 
 
-async def take(house: House, channel: Channel, bot: Bot, update: Update) -> None:
-    """One update of one channel, through its whole turn."""
-    await dispatcher().feed_update(bot, update, house=house, channel=channel)
+async def take(
+    house: House, channel: Channel, bot: Bot, update: Update, body: InBody | None = None
+) -> None:
+    """One update of one channel, through its whole turn. `body` takes the answer of a webhook."""
+    await dispatcher().feed_update(bot, update, house=house, channel=channel, body=body)

@@ -14,6 +14,12 @@ app = typer.Typer(
 )
 seed_app = typer.Typer(help="Fill an empty database.", no_args_is_help=True)
 app.add_typer(seed_app, name="seed")
+calendar_app = typer.Typer(help="Working days and holidays.", no_args_is_help=True)
+app.add_typer(calendar_app, name="calendar")
+rules_app = typer.Typer(
+    help="What places set otherwise than the plan's intervals.", no_args_is_help=True
+)
+app.add_typer(rules_app, name="rules")
 
 File = Annotated[
     str, typer.Option("--file", help="A file with one entry a line; - for standard input.")
@@ -118,6 +124,94 @@ def invite(
     from bot.commands.people import invite_person
 
     raise typer.Exit(asyncio.run(invite_person(role, region, unit, name, as_json=json)))
+
+
+@app.command()
+def backlog(
+    region: Annotated[str, typer.Argument(help="The code of the place that begins.")],
+    start_on: Annotated[str, typer.Argument(help="Its first day, such as 2026-12-01.")],
+    json: Json = False,
+) -> None:
+    """Plan what was over before a place's first day over the working days after it. May be run again."""
+    from bot.commands.backlog import plan_backlog
+
+    raise typer.Exit(asyncio.run(plan_backlog(region, start_on, as_json=json)))
+
+
+@app.command()
+def simulate(
+    directors: Annotated[int, typer.Option(min=1, max=800, help="Child directors.")] = 319,
+    children: Annotated[int, typer.Option(min=1, help="Children in the ledger.")] = 9600,
+    files: Annotated[int, typer.Option(min=0, help="How many of them are in key care.")] = 480,
+    days: Annotated[int, typer.Option(min=1, help="From 2 March 2026 on.")] = 365,
+    seed: Annotated[int, typer.Option(help="The same seed is the same year.")] = 1,
+    faults: Annotated[str, typer.Option(help="What goes wrong: none, usual or severe.")] = "usual",
+    json: Json = False,
+) -> None:
+    """Play a year of a virtual county and hold it against what the desk promises; 1 when one is broken."""
+    from bot.commands.simulate import simulate_year
+
+    raise typer.Exit(simulate_year((directors, children, files), days, seed, faults, json=json))
+
+
+@calendar_app.command("import")
+def calendar_import(
+    file: Annotated[
+        str, typer.Argument(help="The notice: 2027-01-01,休 a line; - for standard input.")
+    ],
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Only say what is in it.")] = False,
+    json: Json = False,
+) -> None:
+    """Enter the yearly notice of holidays; a wrong line is named and nothing is entered."""
+    from bot.commands.calendar import import_notice
+
+    raise typer.Exit(asyncio.run(import_notice(file, dry_run=dry_run, as_json=json)))
+
+
+@calendar_app.command("show")
+def calendar_show(year: int, json: Json = False) -> None:
+    """The days of a year that are not what their weekday says."""
+    from bot.commands.calendar import show_year
+
+    raise typer.Exit(asyncio.run(show_year(year, as_json=json)))
+
+
+@rules_app.command("show")
+def rules_show(
+    region: Annotated[
+        str, typer.Option(help="The code of the place; all where none is given.")
+    ] = "",
+    json: Json = False,
+) -> None:
+    """What a place and those below it set."""
+    from bot.commands.rules_set import show_rules
+
+    raise typer.Exit(asyncio.run(show_rules(region, as_json=json)))
+
+
+@rules_app.command("set", context_settings={"ignore_unknown_options": True})
+def rules_set(
+    name: Annotated[str, typer.Argument(help="Such as contact_months.")],
+    value: Annotated[int, typer.Argument(help="Months, days or a number; 0 and 1 for no and yes.")],
+    region: Annotated[str, typer.Option(help="The code of the place.")],
+    json: Json = False,
+) -> None:
+    """Set a rule for a place and all below it: never longer than the plan."""
+    from bot.commands.rules_set import change_rule
+
+    raise typer.Exit(asyncio.run(change_rule(region, name, value, as_json=json)))
+
+
+@rules_app.command("drop")
+def rules_drop(
+    name: Annotated[str, typer.Argument(help="Such as contact_months.")],
+    region: Annotated[str, typer.Option(help="The code of the place.")],
+    json: Json = False,
+) -> None:
+    """As the places above have it again."""
+    from bot.commands.rules_set import change_rule
+
+    raise typer.Exit(asyncio.run(change_rule(region, name, None, as_json=json)))
 
 
 @seed_app.command("demo")

@@ -3,14 +3,17 @@
 import asyncio
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from bot.recent import Recent
 from content.search import Result
 from dialogs.turn import Desk
-from storage.access import Role
+from storage.access import Channel, Role
 from storage.chats import ChatId, chat_hash, staff_chats
 from storage.database import Database
+
+OPERATOR = "operator"
+"""The place of the operator's own hook; no number or token of a person reads so."""
 
 
 @dataclass
@@ -39,7 +42,9 @@ class Staff:
 @dataclass
 class House:
     """`clock` is the only place the time comes from; `search` answers a question from content;
-    `woken` is set when something may wait in the outbox."""
+    `woken` is set when something may wait in the outbox; `alarm_shown` is how long an alarm waits in
+    the web chat before it goes on; `swept`: when each sweep of the timetable last went through;
+    `alarms`: where whoever runs the machine is told of what is late, channel and place."""
 
     database: Database
     desk: Desk
@@ -48,6 +53,9 @@ class House:
     staff: Staff
     recent: Recent = field(default_factory=Recent)
     woken: asyncio.Event = field(default_factory=asyncio.Event)
+    alarm_shown: timedelta = timedelta(minutes=10)
+    swept: dict[str, datetime] = field(default_factory=dict)
+    alarms: tuple[tuple[Channel, str], ...] = ()
 
     @property
     def today(self) -> date:

@@ -24,15 +24,30 @@ LONGEST_TOAST = 200
 
 async def show(bot: Bot, chat: int, screen: Screen, channel: Channel) -> Message:
     """The screen as a new message."""
+    return await bot(sending(chat, screen, channel))
+
+
+def sending(chat: int, screen: Screen, channel: Channel) -> SendMessage:
     text = fitting(screen.text)
-    return await bot(
-        SendMessage(
-            chat_id=chat,
-            text=text,
-            entities=entities(text),
-            reply_markup=keyboard(screen, channel),
-        )
+    return SendMessage(
+        chat_id=chat, text=text, entities=entities(text), reply_markup=keyboard(screen, channel)
     )
+
+
+def editing(old: Message, screen: Screen, channel: Channel) -> EditMessageText:
+    text = fitting(screen.text)
+    return EditMessageText(
+        chat_id=old.chat.id,
+        message_id=old.message_id,
+        text=text,
+        entities=entities(text),
+        reply_markup=keyboard(screen, channel),
+    )
+
+
+def answering(query: CallbackQuery, screen: Screen) -> AnswerCallbackQuery:
+    toast = screen.toast[:LONGEST_TOAST] if screen.toast else None
+    return AnswerCallbackQuery(callback_query_id=query.id, text=toast)
 
 
 async def reply(bot: Bot, query: CallbackQuery, screen: Screen, channel: Channel) -> None:
@@ -42,24 +57,15 @@ async def reply(bot: Bot, query: CallbackQuery, screen: Screen, channel: Channel
     ):
         chat = query.message.chat.id if query.message else query.from_user.id
         await show(bot, chat, screen, channel)
-    toast = screen.toast[:LONGEST_TOAST] if screen.toast else None
     try:
-        await bot(AnswerCallbackQuery(callback_query_id=query.id, text=toast))
+        await bot(answering(query, screen))
     except TelegramBadRequest:
         return  # the query is too old to be answered; its card is right already
 
 
 async def _edited(bot: Bot, old: Message, screen: Screen, channel: Channel) -> bool:
-    text = fitting(screen.text)
-    call = EditMessageText(
-        chat_id=old.chat.id,
-        message_id=old.message_id,
-        text=text,
-        entities=entities(text),
-        reply_markup=keyboard(screen, channel),
-    )
     try:
-        await bot(call)
+        await bot(editing(old, screen, channel))
     except TelegramBadRequest as error:
         return "not modified" in error.message
     return True

@@ -13,9 +13,10 @@ from reminders.due import due_on
 from reminders.schedule import reschedule
 from storage.access import Role
 from storage.database import Database, Transaction
+from storage.entries import NewEntry, add_entry
 from storage.ids import PersonId, UnitId
 from storage.invites import Invited
-from storage.ledger import NewChild, NewEntry, add_child, add_entry, assign, put_in_care
+from storage.ledger import NewChild, add_child, assign, put_in_care
 from storage.people import add_person, add_unit, any_unit
 from storage.regions import load_regions, regions_known
 
@@ -62,6 +63,17 @@ async def seed_demo(database: Database, now: datetime, today: date) -> Seeded:
             await _child(tx, each, people, now, today)
     names = {each["key"]: each["name"] for each in plan["person"]}
     return Seeded(invites, names, plan["parent"])
+
+
+async def seed_counted(database: Database, now: datetime, today: date) -> None:
+    """Children in no key care, counted so long ago that their record is to be checked within a week."""
+    entered = due_on(today + timedelta(days=7), -6)
+    async with database.write() as tx:
+        for each in demo_plan()["counted"]:
+            new = NewChild(
+                each["name"], each["region"], entered, each["guardian"], each["birth_month"]
+            )
+            await reschedule(tx, await add_child(tx, new), now, today)
 
 
 def demo_plan() -> dict[str, Any]:

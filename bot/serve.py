@@ -16,28 +16,25 @@ from aiohttp import web
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from apscheduler.triggers.cron import CronTrigger
 
-from bot.assembly import build_house, desk_of, open_house, system_clock, take
+from bot.assembly import alarms_of, build_house, desk_of, open_house, system_clock, take
+from bot.channels.in_body import InBody
 from bot.channels.polling import poll
 from bot.channels.web import TOKEN, WebChat
-from bot.couriers.base import Courier
-from bot.couriers.telegram import TelegramCourier
-from bot.couriers.web import WebCourier
+from bot.channels.webhook import PATH, Webhook
+from bot.couriers.every import couriers_of
 from bot.house import House
-from bot.jobs import run, sweep, tick
+from bot.jobs import missed_since, run, sweep, tick
+from bot.pace import token_name
 from bot.pages.app import make_app
 from bot.pages.chat import ChatPages
 from bot.pages.cookies import ChatCookies
 from bot.sending import Sender
-from bot.settings import Settings
+from bot.settings import Settings, TelegramMode
 from reminders.timetable import TIMETABLE
 from storage.access import Channel
 from storage.database import Database
-from storage.runs import last_runs
 
 log = structlog.get_logger()
-
-NEVER_RUN = timedelta(days=1)
-"""How far back a desk looks that has never run a job."""
 
 
 @dataclass
@@ -65,12 +62,15 @@ async def running(
     secure = settings.public_url.startswith("https://")
     cookies = ChatCookies(database.keys, secure=secure)
     pages = ChatPages(house, web_bot, session, cookies, settings.leave_url)
-    couriers: dict[Channel, Courier] = {Channel.WEB: WebCourier(web_bot)}
+    house.alarm_shown = timedelta(minutes=settings.alarm_shown_minutes)
+    house.alarms = alarms_of(settings)
+    couriers = couriers_of(settings, session, clock)
     telegram = telegram_bot(settings)
-    if settings.telegram_token is not None:
-        token = settings.telegram_token.get_secret_value()
-        couriers[Channel.TELEGRAM] = TelegramCourier(token, settings.telegram_api_base)
-    desk = Running(house, make_app(house, pages), Sender(house, couriers), pages, asyncio.Event())
+    sender = Sender(house, couriers, None if telegram is None else token_name(telegram.id))
+    desk = Running(house, make_app(house, pages), sender, pages, asyncio.Event())
+    hook = telegram_webhook(settings, house, telegram)
+    if hook is not None:
+        hook.add_to(desk.app)
     if prepare is not None:
         await prepare(desk)
     await open_house(house)
@@ -78,7 +78,10 @@ async def running(
     await runner.setup()
     await web.TCPSite(runner, settings.web_host, settings.web_port).start()
     tasks = [asyncio.create_task(desk.sender.run(desk.stop))]
-    if telegram is not None:
+    if hook is not None:
+        where = f"{settings.public_url}{PATH}"
+        tasks.append(asyncio.create_task(hook.announce(where, desk.stop)))
+    elif telegram is not None:
         tasks.append(asyncio.create_task(poll(telegram, _taker(house), desk.stop)))
     try:
         yield desk
@@ -86,6 +89,8 @@ async def running(
         desk.stop.set()
         await asyncio.gather(*tasks, return_exceptions=True)
         await runner.cleanup()
+        if hook is not None:
+            await hook.end()
         for courier in couriers.values():
             await courier.close()
         for bot in (web_bot, telegram):
@@ -111,8 +116,8 @@ async def catch_up(house: House) -> None:
     """At start: every run missed since the last one, once."""
     now = house.clock()
     async with house.database.read() as tx:
-        runs = await last_runs(tx)
-    await tick(house, min(runs.values(), default=now - NEVER_RUN), now)
+        since = await missed_since(tx, now)
+    await tick(house, since, now)
 
 
 def timetable(house: House) -> AsyncIOScheduler:
@@ -137,6 +142,17 @@ def telegram_bot(settings: Settings) -> Bot | None:
         return None
     server = TelegramAPIServer.from_base(settings.telegram_api_base)
     return Bot(settings.telegram_token.get_secret_value(), session=AiohttpSession(api=server))
+
+
+def telegram_webhook(settings: Settings, house: House, bot: Bot | None) -> Webhook | None:
+    """None where the desk asks for its updates itself."""
+    if bot is None or settings.telegram_mode is not TelegramMode.WEBHOOK:
+        return None
+
+    async def taken(bot: Bot, update: Update, body: InBody) -> None:
+        await take(house, Channel.TELEGRAM, bot, update, body)
+
+    return Webhook(bot, taken, settings.telegram_webhook_secret.get_secret_value())
 
 
 def _taker(house: House) -> Callable[[Bot, Update], Awaitable[None]]:

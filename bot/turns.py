@@ -2,7 +2,7 @@
 
 import secrets
 from collections.abc import Awaitable, Callable
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 import structlog
@@ -13,12 +13,15 @@ from aiogram.exceptions import (
     TelegramBadRequest,
     TelegramForbiddenError,
     TelegramNotFound,
+    TelegramRetryAfter,
 )
 from aiogram.methods import LeaveChat, SendMessage
 from aiogram.types import TelegramObject, Update
 
 from bot.came import Came, read
+from bot.channels.in_body import InBody
 from bot.house import House
+from bot.pace import rest, token_name
 from bot.render import reply, show
 from content.phrases import ZH_HANS, phrases
 from content.text import Locale
@@ -29,10 +32,11 @@ from dialogs.screen import Screen
 from dialogs.turn import Turn, make_turn
 from referrals.danger import Danger, recognise
 from storage.access import Role
-from storage.chats import first_time, keep, mark_unreachable, meet
+from storage.chats import keep, mark_unreachable, meet
 from storage.database import Transaction
 from storage.ids import AddressId
 from storage.outbox import Priority, To, put
+from storage.seen import first_time
 
 log = structlog.get_logger()
 
@@ -46,15 +50,16 @@ class Turns(BaseMiddleware):
         assert isinstance(event, Update)  # noqa: S101 (we are registered on updates only)
         came = read(data["bot"], event, data["channel"])
         if came is not None:
-            await OneTurn(data["house"], came).take(handler, data)
+            await OneTurn(data["house"], came, data["body"]).take(handler, data)
 
 
 class OneTurn:
-    """One update in one house."""
+    """One update in one house. `body`: where the answer goes, if the update came by webhook."""
 
-    def __init__(self, house: House, came: Came) -> None:
+    def __init__(self, house: House, came: Came, body: InBody | None) -> None:
         self.house = house
         self.came = came
+        self.body = body
         self.untold = False
 
     async def take(self, handler: Handler, data: dict[str, Any]) -> None:
@@ -77,7 +82,11 @@ class OneTurn:
             log.exception("turn failed", code=code)
             screen = apology(phrases(self._locale()), code)
             await self._keep_trace(danger, code)
-        if screen is not None:
+        if screen is None:
+            return
+        if self.body is not None and danger is None:
+            self.body.put(self.came, screen)
+        else:  # an answer in the body reports no error: to words of danger it goes by a call
             await self._render(screen)
 
     async def _danger_first(self) -> Danger | None:
@@ -170,6 +179,10 @@ class OneTurn:
                 await reply(self.came.bot, self.came.press, screen, self.came.at.channel)
             else:
                 await show(self.came.bot, self.came.chat.id, screen, self.came.at.channel)
+        except TelegramRetryAfter as error:
+            until = self.house.clock() + timedelta(seconds=error.retry_after)
+            await rest(self.house.database, token_name(self.came.bot.id), until)
+            raise
         except TelegramAPIError as error:
             if not permanent(error):
                 raise

@@ -2,13 +2,14 @@
 
 from collections.abc import Mapping
 from datetime import date, timedelta
-from functools import cache
+from functools import cache, lru_cache
 from types import MappingProxyType
 
 from content.table import Table, data, read
 
 NO_EXCEPTIONS: Mapping[date, bool] = MappingProxyType({})
 _DAY = timedelta(days=1)
+_WARNED_IN = 12
 
 
 def is_working_day(day: date, exceptions: Mapping[date, bool] = NO_EXCEPTIONS) -> bool:
@@ -17,8 +18,11 @@ def is_working_day(day: date, exceptions: Mapping[date, bool] = NO_EXCEPTIONS) -
     Then the State Council's yearly notice, make-up days included. A year without one (later than
     `known_through`) has its weekdays, less the days off by law.
     """
-    if day in exceptions:
-        return exceptions[day]
+    return exceptions[day] if day in exceptions else _is_worked(day)
+
+
+@lru_cache(maxsize=4096)
+def _is_worked(day: date) -> bool:
     from chinese_calendar import is_workday  # noqa: PLC0415 - who only reads rules needs no table
 
     try:
@@ -56,6 +60,16 @@ def known_through() -> int:
 
     last: date = max(holidays)
     return last.year
+
+
+def unknown_year_warned(today: date, exceptions: Mapping[date, bool] = NO_EXCEPTIONS) -> int | None:
+    """The year whose holidays are unknown here though they matter: this one, from 1 December the next.
+
+    A year is known from its notice, the one that comes with the desk or one that was entered.
+    """
+    years = (today.year, today.year + 1) if today.month == _WARNED_IN else (today.year,)
+    entered = {day.year for day in exceptions}
+    return next((y for y in years if y > known_through() and y not in entered), None)
 
 
 def _is_off_by_law(day: date) -> bool:

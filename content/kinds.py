@@ -33,9 +33,13 @@ class Worry(Kind):
 
 @dataclass(frozen=True, slots=True)
 class KeyCareReason(Kind):
-    """`services`: codes of the services to look at first."""
+    """`services`: codes of the services to look at first.
+
+    `close_contact`: the child is contacted at shorter intervals inside care periods.
+    """
 
     services: tuple[str, ...]
+    close_contact: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +95,8 @@ class Kinds:
     key_care_reasons: Choices[KeyCareReason]
     outcomes: Choices[Kind]
     ways: Choices[Kind]
+    with_whom: Choices[Kind]
+    put_off_reasons: Choices[Kind]
     closings: Choices[Kind]
     age_bands: Choices[AgeBand]
     groups: Choices[ServiceGroup]
@@ -106,6 +112,8 @@ def kinds() -> Kinds:
         key_care_reasons=_choices(table, "key_care", _key_care_reason),
         outcomes=_choices(table, "outcome", _kind),
         ways=_choices(table, "way", _kind),
+        with_whom=_choices(table, "with_whom", _kind),
+        put_off_reasons=_choices(table, "put_off", _kind),
         closings=_choices(table, "closing", _kind),
         age_bands=_choices(table, "age_band", _age_band),
         groups=_choices(table, "group", _group),
@@ -143,8 +151,13 @@ def _worry(table: Table) -> Worry:
 
 
 def _key_care_reason(table: Table) -> KeyCareReason:
-    table.allow("code", "name", "services")
-    return KeyCareReason(table.word("code"), table.text("name"), table.words("services"))
+    table.allow("code", "name", "services", "close_contact")
+    return KeyCareReason(
+        table.word("code"),
+        table.text("name"),
+        table.words("services"),
+        table.values.get("close_contact") is True,
+    )
 
 
 def _age_band(table: Table) -> AgeBand:

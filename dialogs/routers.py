@@ -6,11 +6,22 @@ from aiogram import F, Router
 from aiogram.filters import CommandStart
 from aiogram.types import CallbackQuery, Message
 
-from dialogs import director, supervisor, triage
-from dialogs.director import refer
+from dialogs import administrator, director, supervisor, triage
+from dialogs.complaints import answering, own, writing
+from dialogs.director import (
+    finding,
+    leave,
+    moving_steps,
+    proposing,
+    proposing_list,
+    refer,
+    round_changes,
+)
+from dialogs.director import round as rounds
 from dialogs.lost import lost
 from dialogs.navigation import Home, Resume, home_row
 from dialogs.parent import (
+    contact_wanted,
     danger,
     guidance,
     held,
@@ -24,8 +35,9 @@ from dialogs.parent import (
 )
 from dialogs.screen import Row, Screen
 from dialogs.staff import home as staff_home
-from dialogs.staff import inviting, join, roles
+from dialogs.staff import inviting, inviting_again, join, reach, roles
 from dialogs.staff.more import More, more_row
+from dialogs.supervisor import proposals
 from dialogs.turn import Form, Turn, is_staff
 from storage.access import Role
 
@@ -38,6 +50,8 @@ NO_NUMBER_OF_OURS = r"[\d_]{16}"
 REDRAW: Mapping[str, Callable[[Turn, Form], Awaitable[Screen]]] = {
     "Support": support.redraw,
     "Place": place.redraw,
+    "Wanted": contact_wanted.redraw,
+    "Rounding": rounds.redraw,
 }
 """Forms a change of language can leave behind; of the others the screen as it was is shown."""
 
@@ -46,9 +60,19 @@ HOMES: Mapping[Role, Callable[[Turn], Awaitable[Screen]]] = {
     Role.DIRECTOR: director.home,
     Role.SUPERVISOR: supervisor.home,
     Role.TRIAGE: triage.home,
+    Role.ADMINISTRATOR: administrator.home,
 }
 
-MORE: tuple[Callable[[Turn], tuple[Row, ...]], ...] = ()
+MORE: tuple[Callable[[Turn], tuple[Row, ...]], ...] = (
+    rounds.round_rows,
+    proposing.proposing_rows,
+    proposing_list.own_rows,
+    proposals.closings_rows,
+    leave.leave_rows,
+    reach.reach_rows,
+    answering.more_rows,
+    writing.more_rows,
+)
 """What stands behind "More" for staff: each room's rows, empty for a role they are not for."""
 
 
@@ -116,17 +140,32 @@ def every_router() -> tuple[Router, ...]:
         lines.router,
         roles.router,
         inviting.router,
+        reach.router,
+        inviting_again.router,
         refer.router,
+        round_changes.router,
+        proposing.router,
+        proposing_list.router,
+        moving_steps.router,
+        leave.router,
+        proposals.router,
         director.router,
         supervisor.router,
+        administrator.router,
         triage.router,
+        answering.router,
+        answering.elsewhere,
         danger.router,
         support.router,
         requests.router,
+        contact_wanted.router,
+        writing.router,
+        own.router,
         place.router,
         services.router,
         guidance.router,
         held.router,
+        finding.router,
         danger_net,
         question.router,
     )

@@ -15,7 +15,7 @@ from content.text import Locale
 from dialogs.screen import Screen, from_data, to_data
 from referrals.danger import Danger
 from storage.access import Actor, Channel, Role
-from storage.chats import Kept, Met
+from storage.chats import CHATS, Kept, Met
 from storage.database import Transaction
 from storage.ids import PersonId, RoleId
 
@@ -31,11 +31,12 @@ class Privacy(StrEnum):
 
 @dataclass(frozen=True)
 class Desk:
-    """What every turn may know of the running desk."""
+    """What every turn may know of the running desk. `channels`: those it has couriers for."""
 
     zone: ZoneInfo
     privacy: Privacy = Privacy.STRICT
     public_url: str = ""
+    channels: frozenset[Channel] = CHATS
 
 
 @dataclass

@@ -2,8 +2,9 @@
 
 Source: 河北省加强流动儿童关爱保护行动实施方案, 2024-10-30. Measure 1: the record of a migrant child
 is refreshed at least every half-year. Measure 2: the child director contacts a child in key care at
-least every three months and visits the home at least every half-year. The months are data:
-content/data/intervals.toml.
+least every three months and visits the home at least every half-year. Measure 8: more care around the
+entrance exams and the school holidays. The months are data: content/data/intervals.toml, and so are the
+care periods. Who is covered is under 16; an age is reached on the day after the birthday.
 """
 
 from calendar import monthrange
@@ -12,6 +13,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 
+from content.care_periods import CarePeriods, care_periods
 from content.intervals import Intervals
 
 
@@ -65,7 +67,46 @@ def due_on(last: date, months: int) -> date:
 
 def plain_due(kind: Kind, last_done: date, intervals: Intervals) -> date:
     """When `kind` is due again, counted from the day it was last done."""
-    return due_on(last_done, _months(kind, intervals))
+    due = due_on(last_done, months_of(kind, intervals))
+    if kind is Kind.REFRESH and intervals.refresh_by_closing:
+        return min(due, closing_after(last_done, intervals))
+    return due
+
+
+def months_of(kind: Kind, intervals: Intervals) -> int:
+    match kind:
+        case Kind.CONTACT:
+            return intervals.contact_months
+        case Kind.VISIT:
+            return intervals.visit_months
+        case Kind.REFRESH:
+            return intervals.refresh_months
+
+
+def closing_after(last: date, intervals: Intervals) -> date:
+    """The closing of the half-year after the one in which the record was last refreshed.
+
+    A child entered in a half-year counts as refreshed in it. With six months this never comes before
+    the same day six months later; it does where the plan's months are longer than a half-year.
+    """
+    years = range(last.year, last.year + 3)
+    closings = (each.of(year) for year in years for each in intervals.closings)
+    return [closing for closing in closings if closing >= last][1]
+
+
+def in_care_period(
+    start: date, plain: date, entered: date, path: str = "", periods: CarePeriods | None = None
+) -> date:
+    """When a contact is due where a risk is marked: on the earliest day from `start` on in a care period.
+
+    `start` is the close interval after the last contact. The `plain` due date if that comes first.
+    """
+    return (periods or care_periods()).first_day(start, plain, entered, path) or plain
+
+
+def grown_up_on(under_16_until: date) -> date:
+    """The first day on which a child is 16, by the courts' reading: the day after the birthday."""
+    return under_16_until + timedelta(days=1)
 
 
 def due_dates(
@@ -78,7 +119,7 @@ def due_dates(
 
     The latest entry counts, in whatever order they come; before the first one, the day the child
     `entered`. An entry that reached nobody renews nothing. A visit is also a contact where the
-    intervals say so.
+    intervals say so. Care periods and the 16th birthday apart: `reminders.schedule.owed_next`.
     """
     return tuple(_due_date(kind, entered, entries, intervals) for kind in kinds)
 
@@ -102,13 +143,3 @@ def standing(due: date, today: date, notice: timedelta) -> Standing:
 def _due_date(kind: Kind, entered: date, entries: Sequence[Entry], intervals: Intervals) -> DueDate:
     done = last_done(kind, entries, intervals)
     return DueDate(kind, done, plain_due(kind, done or entered, intervals))
-
-
-def _months(kind: Kind, intervals: Intervals) -> int:
-    match kind:
-        case Kind.CONTACT:
-            return intervals.contact_months
-        case Kind.VISIT:
-            return intervals.visit_months
-        case Kind.REFRESH:
-            return intervals.refresh_months

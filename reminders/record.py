@@ -7,14 +7,19 @@ may be earlier, also long after the due date: an older contact entered late move
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
+from content.intervals import standard_intervals
 from reminders.due import DueDate, Kind
+from reminders.morning import last_day_asked
 from reminders.schedule import settle
-from storage import audit, ledger
-from storage.access import Actor, Deed, Thing, may
+from reminders.trying import check_day, tell_of_tries
+from storage import audit, corrections, entries, promises
+from storage.access import Actor, Deed, may
+from storage.care import thing_seen
 from storage.children import hold_child
 from storage.database import Transaction
+from storage.entries import NewEntry
 from storage.ids import ChildId, EntryId, PersonId
-from storage.ledger import NewEntry
+from storage.promises import Tries
 
 UNDO_WITHIN = timedelta(hours=24)
 
@@ -32,12 +37,15 @@ class FutureDate(Refused):
 
 
 class UndoTooLate(Refused):
-    """More than a day old, somebody else's, or undone already: it stays as it is."""
+    """More than a day old, somebody else's, a correction, or undone already: it stays as it is."""
 
 
 @dataclass(frozen=True)
 class Held:
-    """What was done. `how` and `outcome` are codes of `content.kinds`; None where not asked."""
+    """What was done. `how`, `with_whom` and `outcome` are codes of `content.kinds`; None where not asked.
+
+    `again` is the day of the next try, where nobody was reached.
+    """
 
     kind: Kind
     held_on: date
@@ -45,28 +53,56 @@ class Held:
     how: str | None = None
     outcome: str | None = None
     words: str | None = None
+    with_whom: str | None = None
+    again: date | None = None
+
+    @property
+    def entry(self) -> NewEntry:
+        return NewEntry(
+            self.kind.value,
+            self.held_on,
+            self.reached,
+            self.how,
+            self.outcome,
+            self.words,
+            self.with_whom,
+        )
 
 
 @dataclass(frozen=True)
 class Recorded:
-    """`due` is what the child is owed next, one a kind."""
+    """`due` is what the child is owed next, one a kind; of a try its own kind, and how many in a row.
+
+    `told`: the supervisor hears of so many tries.
+    """
 
     entry: EntryId
     due: tuple[DueDate, ...]
+    tries: int = 0
+    told: bool = False
 
 
 async def record(
     tx: Transaction, actor: Actor, child: ChildId, held: Held, now: datetime, today: date
 ) -> Recorded:
-    """Enters it. Raises NotInYourCare, FutureDate. Five statements, the audit's included."""
+    """Enters it. Raises NotInYourCare, FutureDate and, of another try, NotThatDay.
+
+    Five statements, the audit's included; a try that tells the supervisor has two more.
+    """
     if held.held_on > today:
         raise FutureDate
-    by = await _allowed(tx, actor, child, today)
-    new = NewEntry(held.kind.value, held.held_on, held.reached, held.how, held.outcome, held.words)
-    entry = await ledger.add_entry(tx, child, by, new, now)
-    due = await settle(tx, child, now, today, touched=_touched(held.kind))
+    check_day(held.again, today)
+    by, path = await allowed(tx, actor, child, today)
+    entry = await entries.add_entry(tx, child, by, held.entry, now, renewing(held.kind))
     await audit.note(tx, actor, "record", "child", child, now)
-    return Recorded(entry, due)
+    if held.reached:
+        due = await settle(tx, child, now, today, touched=_touched(held.kind))
+        return Recorded(entry, due)
+    made = await _tried(tx, child, held, today)
+    if made is None:
+        return Recorded(entry, ())
+    told = await tell_of_tries(tx, actor, made, path, now, today)
+    return Recorded(entry, _still_due(made), made.tries, told)
 
 
 async def undo(
@@ -76,19 +112,50 @@ async def undo(
 
     Raises NotInYourCare, UndoTooLate.
     """
-    by = await _allowed(tx, actor, child, today)
-    if not await ledger.undo_entry(tx, entry, child, by, now - UNDO_WITHIN, now):
+    by, _ = await allowed(tx, actor, child, today)
+    undone = await corrections.undo_entry(tx, entry, child, by, now - UNDO_WITHIN, now)
+    if undone is None:
         raise UndoTooLate
-    due = await settle(tx, child, now, today)
+    due = await settle_without(tx, child, Kind(undone.kind), now, today, reached=undone.reached)
     await audit.note(tx, actor, "undo", "child", child, now)
     return due
 
 
-async def _allowed(tx: Transaction, actor: Actor, child: ChildId, today: date) -> PersonId:
+async def settle_without(
+    tx: Transaction, child: ChildId, kind: Kind, now: datetime, today: date, *, reached: bool
+) -> tuple[DueDate, ...]:
+    """What is owed once an entry of that kind stands no more, or on another day. At most two statements."""
+    if reached:
+        return await settle(tx, child, now, today)
+    return _still_due(await promises.recount(tx, child, kind.value, renewing(kind)))
+
+
+async def allowed(
+    tx: Transaction, actor: Actor, child: ChildId, today: date
+) -> tuple[PersonId, str]:
+    """Who acts and where the child lives, its row held for this turn. Raises NotInYourCare."""
     path = await hold_child(tx, actor, child, today)
-    if path is None or actor.person is None or not may(actor, Deed.RECORD, Thing(path=path)):
+    if path is None or actor.person is None:
         raise NotInYourCare
-    return actor.person
+    if not may(actor, Deed.RECORD, thing_seen(actor, path)):
+        raise NotInYourCare
+    return actor.person, path
+
+
+def renewing(kind: Kind) -> tuple[str, ...]:
+    """Which other kinds renew this one."""
+    counts = kind is Kind.CONTACT and standard_intervals().visit_counts_as_contact
+    return (Kind.VISIT.value,) if counts else ()
+
+
+async def _tried(tx: Transaction, child: ChildId, held: Held, today: date) -> Tries | None:
+    through = last_day_asked(today)
+    kind = held.kind
+    return await promises.tried(tx, child, kind.value, renewing(kind), held.again, through, today)
+
+
+def _still_due(tries: Tries | None) -> tuple[DueDate, ...]:
+    return () if tries is None else (DueDate(Kind(tries.kind), None, tries.due),)
 
 
 def _touched(kind: Kind) -> tuple[Kind, ...]:

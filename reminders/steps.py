@@ -1,48 +1,109 @@
 """Who is told next of something that falls due: the director, then the supervisor, then the county.
 
-The days are data: content/data/intervals.toml.
+The days are data: content/data/intervals.toml, and what a place set otherwise.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
+from types import MappingProxyType
 
-from content.intervals import NoticeDays, standard_intervals
+from content.intervals import NoticeDays
 
 
 class Step(StrEnum):
-    """The steps of telling, in their order. The first four are the director's."""
+    """The steps of telling. Those of `LADDER` follow each other; AGAIN and NUDGE come when asked for.
+
+    AGAIN: on the day the director put it off to, or wanted to try again. NUDGE: a supervisor asks.
+    """
 
     BEFORE_14 = "before_14"
     BEFORE_3 = "before_3"
     ON_DAY = "on_day"
+    RESEND = "resend"
     AFTER_3 = "after_3"
     SUPERVISOR_7 = "supervisor_7"
     COUNTY_30 = "county_30"
+    AGAIN = "again"
+    NUDGE = "nudge"
 
+
+LADDER = (
+    Step.BEFORE_14,
+    Step.BEFORE_3,
+    Step.ON_DAY,
+    Step.RESEND,
+    Step.AFTER_3,
+    Step.SUPERVISOR_7,
+    Step.COUNTY_30,
+)
+"""In the order in which they begin."""
+OWN = LADDER[: LADDER.index(Step.SUPERVISOR_7)]
+"""The director's."""
+ASKED_BEFORE = LADDER[: LADDER.index(Step.RESEND)]
+"""Counted from the working day by which it is asked for; the others from the due date itself."""
+
+
+class State(StrEnum):
+    """How it stands with what is open, for the steps.
+
+    PUT_OFF and TRIED hold before the day promised; from that day on it is ACKNOWLEDGED. Who is on leave
+    changes no step, only who is told (`reminders.recipients`).
+    """
+
+    NEW = "new"
+    ACKNOWLEDGED = "acknowledged"
+    PUT_OFF = "put_off"
+    TRIED = "tried"
+
+
+@dataclass(frozen=True)
+class Call:
+    """A step that applies. `code` is what a notice keeps: the step, or the step and which time of it."""
+
+    step: Step
+    code: str
+
+
+_YES, _NO = True, False
+SENT: Mapping[Step, Mapping[State, bool]] = MappingProxyType(
+    {
+        step: dict(zip(State, sent, strict=True))
+        for step, sent in {
+            # ................... new, acknowledged, put off, tried
+            Step.BEFORE_14: (_YES, _NO, _NO, _NO),
+            Step.BEFORE_3: (_YES, _YES, _NO, _NO),
+            Step.ON_DAY: (_YES, _YES, _NO, _NO),
+            Step.RESEND: (_YES, _NO, _NO, _NO),
+            Step.AFTER_3: (_YES, _YES, _NO, _NO),
+            Step.SUPERVISOR_7: (_YES, _YES, _YES, _YES),
+            Step.COUNTY_30: (_YES, _YES, _YES, _YES),
+            Step.AGAIN: (_YES, _YES, _NO, _NO),
+            Step.NUDGE: (_YES, _YES, _YES, _YES),
+        }.items()
+    }
+)
+"""Step × state: whether it is sent. Putting off never silences who answers for the director."""
 
 _MOST_DAYS_OFF = 31
 
 
-def step_due(
-    due: date, today: date, acknowledged_on: date | None = None, days: NoticeDays | None = None
-) -> Step | None:
-    """The step that applies today: each from its own day until the next one's, the last for good.
-
-    None before the first. Having acknowledged, through today, silences the first step only: from
-    three days before the due date on, silence is broken by the entry alone. `days` are the
-    standard ones unless given.
-    """
-    begun = [step for step in Step if today >= begins_on(step, due, days)]
-    if not begun:
-        return None
-    silenced = acknowledged_on is not None and acknowledged_on <= today
-    return None if begun[-1] is Step.BEFORE_14 and silenced else begun[-1]
+def state_of(
+    today: date, acknowledged_on: date | None, put_off_until: date | None, tried_until: date | None
+) -> State:
+    """The days promised are those by which it is asked for again: working days."""
+    if tried_until is not None and today < tried_until:
+        return State.TRIED
+    if put_off_until is not None and today < put_off_until:
+        return State.PUT_OFF
+    known = acknowledged_on is not None and acknowledged_on <= today
+    return State.ACKNOWLEDGED if known else State.NEW
 
 
-def begins_on(step: Step, due: date, days: NoticeDays | None = None) -> date:
-    """The first day on which `step` applies to what is due on `due`."""
-    return due + timedelta(days=_day(step, days or standard_intervals().steps))
+def begins_on(step: Step, due: date, days: NoticeDays) -> date:
+    """The first day on which a `step` of the ladder applies to what is due on `due`."""
+    return due + timedelta(days=_day(step, days))
 
 
 def asked_by(due: date, is_working: Callable[[date], bool]) -> date:
@@ -55,16 +116,7 @@ def asked_by(due: date, is_working: Callable[[date], bool]) -> date:
 
 
 def _day(step: Step, days: NoticeDays) -> int:
-    match step:
-        case Step.BEFORE_14:
-            return days.before_14
-        case Step.BEFORE_3:
-            return days.before_3
-        case Step.ON_DAY:
-            return days.on_day
-        case Step.AFTER_3:
-            return days.after_3
-        case Step.SUPERVISOR_7:
-            return days.supervisor_7
-        case Step.COUNTY_30:
-            return days.county_30
+    """The fields of the days are named as the steps of the ladder; ValueError for another step."""
+    if step not in LADDER:
+        raise ValueError(step.value)
+    return int(getattr(days, step.value))

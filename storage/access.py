@@ -25,6 +25,8 @@ class Role(StrEnum):
 class Channel(StrEnum):
     WEB = "web"
     TELEGRAM = "telegram"
+    EMAIL = "email"
+    HOOK = "hook"
 
 
 class Deed(StrEnum):

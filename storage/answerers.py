@@ -11,9 +11,10 @@ from storage.chats import valid
 from storage.database import Transaction
 from storage.ids import PersonId, UnitId
 from storage.outbox import LetterState, Priority, To
+from storage.seats import reached
 from storage.statements import insert_new
 from storage.tables.base import Instant
-from storage.tables.chats import address, outbox
+from storage.tables.chats import outbox
 from storage.tables.people import region, role, unit
 
 
@@ -50,11 +51,7 @@ async def answerers(tx: Transaction, place: str | None, today: date) -> list[Ans
 
     One statement, in the order of units and people.
     """
-    reachable = (
-        sa.select(address.c.id)
-        .where(address.c.person == role.c.person, address.c.unreachable_since.is_(None))
-        .exists()
-    )
+    reachable = reached(role.c.person)
     works = sa.and_(
         role.c.kind == Role.TRIAGE.value, unit.c.id.is_not(None), unit.c.closed_on.is_(None)
     )
@@ -116,9 +113,6 @@ async def tell_unit(
     tx: Transaction, mine: UnitId, letter: Tidings, now: datetime, today: date
 ) -> None:
     """Puts the letter for every reachable worker of the unit, keyed `key:person`; one statement."""
-    reachable = sa.select(address.c.id).where(
-        address.c.person == role.c.person, address.c.unreachable_since.is_(None)
-    )
     columns = {
         "key": sa.literal(f"{letter.key}:") + sa.cast(role.c.person, sa.Text),
         "kind": sa.literal(letter.kind),
@@ -133,6 +127,6 @@ async def tell_unit(
         role.c.unit == mine,
         role.c.kind == Role.TRIAGE.value,
         valid(today),
-        reachable.exists(),
+        reached(role.c.person),
     )
     await tx.execute(insert_new(tx, outbox).from_select(list(columns), told))

@@ -4,7 +4,7 @@ A seal is the hash over a batch of rows and the seal before, so a row changed or
 """
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -33,16 +33,31 @@ async def note(
     tx: Transaction, actor: Actor, deed: str, thing: str, thing_id: int | None, at: datetime
 ) -> None:
     """One row: this actor did `deed` to the thing ("child", 12)."""
-    row = {
-        "at": at,
-        "address": actor.address,
-        "person": actor.person,
-        "role": actor.role.value,
-        "deed": deed,
-        "thing": thing,
-        "thing_id": thing_id,
-    }
-    await tx.execute(sa.insert(audit), row)
+    await note_each(tx, actor, deed, thing, [thing_id], at)
+
+
+async def note_each(
+    tx: Transaction,
+    actor: Actor,
+    deed: str,
+    thing: str,
+    thing_ids: Sequence[int | None],
+    at: datetime,
+) -> None:
+    """A row for each of the things, in one statement."""
+    rows = [
+        {
+            "at": at,
+            "address": actor.address,
+            "person": actor.person,
+            "role": actor.role.value,
+            "deed": deed,
+            "thing": thing,
+            "thing_id": each,
+        }
+        for each in thing_ids
+    ]
+    await tx.execute(sa.insert(audit), rows)
 
 
 async def seal(tx: Transaction, now: datetime) -> int:

@@ -16,7 +16,7 @@ from storage.database import Transaction
 from storage.ids import AddressId, PersonId, RoleId, UnitId
 from storage.keys import Keyring
 from storage.statements import insert_new
-from storage.tables.chats import address, seen
+from storage.tables.chats import address
 from storage.tables.people import region, role
 
 CHAT = "address.chat"
@@ -59,17 +59,6 @@ def chat_hash(keys: Keyring, chat: ChatId) -> bytes:
     return keys.look_up("chat", f"{chat.channel}:{chat.bot}:{chat.chat}")
 
 
-async def first_time(tx: Transaction, bot: int, update_id: int, now: datetime) -> bool:
-    """Records the update; False when it was recorded before. One statement."""
-    row = {"bot": bot, "update_id": update_id, "at": now}
-    return bool((await tx.execute(insert_new(tx, seen), row)).rowcount)
-
-
-async def forget_seen(tx: Transaction, before: datetime) -> None:
-    """Channels don't redeliver for ever."""
-    await tx.execute(sa.delete(seen).where(seen.c.at < before))
-
-
 async def meet(tx: Transaction, chat: ChatId, locale: str, now: datetime, today: date) -> Met:
     """The address of this chat, locked; a new one speaks `locale`. One statement for a known chat."""
     hashed = chat_hash(tx.keys, chat)
@@ -105,22 +94,34 @@ async def keep(tx: Transaction, at: AddressId, kept: Kept) -> None:
 
 @dataclass(frozen=True)
 class Reach:
-    """A way to reach somebody."""
+    """A way to reach somebody. `place` is the chat's number, the mail address, or whom a gateway is to
+    tell; `confirmed`: the person has shown that it is theirs, as whoever writes in a chat does."""
 
     address: AddressId
     channel: Channel
-    chat: int
+    place: str
     locale: str
     reachable: bool
+    confirmed: bool = True
+
+    @property
+    def chat(self) -> int:
+        """Of a chat's channel."""
+        return int(self.place)
+
+
+ORDER = tuple(Channel)
+"""In which order the ways to a person are tried: as the channels stand in `storage.access`."""
+CHATS = frozenset({Channel.WEB, Channel.TELEGRAM})
 
 
 async def reaches_of(tx: Transaction, person: PersonId) -> list[Reach]:
-    """All ways to reach a person, web chat first, then the oldest; unreachable ones too, marked."""
+    """All ways to reach a person in the order they are tried; those that can't be used too, marked."""
     found = await tx.execute(
         sa.select(address).where(address.c.person == person).order_by(address.c.id)
     )
     return sorted(
-        (_reach(tx.keys, row) for row in found), key=lambda reach: reach.channel != Channel.WEB
+        (_reach(tx.keys, row) for row in found), key=lambda reach: ORDER.index(reach.channel)
     )
 
 
@@ -188,10 +189,12 @@ def _met(keys: Keyring, row: Any) -> Met:
 
 
 def _reach(keys: Keyring, row: Any) -> Reach:
+    channel = Channel(row.channel)
     return Reach(
         AddressId(row.id),
-        Channel(row.channel),
-        int(keys.open(CHAT, row.chat)),
+        channel,
+        keys.open(CHAT, row.chat),
         row.locale,
         row.unreachable_since is None,
+        channel in CHATS or row.confirmed_at is not None,
     )

@@ -1,18 +1,20 @@
 """What is shown of children, narrowed in SQL to those the actor may see (`storage.care`)."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
 import sqlalchemy as sa
 
 from storage.access import Actor
-from storage.care import assigned_now, seen_by
+from storage.care import seen_by
 from storage.database import Transaction
 from storage.ids import ChildId, PersonId
 from storage.keys import Keyring
 from storage.ledger import BIRTH_MONTH, GUARDIAN, NAME, reasons_opened
-from storage.tables.ledger import assignment, care, child, reminder
+from storage.regional_rules import rules_column, rules_read
+from storage.tables.ledger import care, child, reminder
 from storage.tables.people import region
 
 
@@ -28,14 +30,25 @@ class Personal:
 
 @dataclass(frozen=True)
 class OpenReminder:
+    """`ask_on`: the planned day of what was due before the desk began; `put_off_why` is a code."""
+
     kind: str
     due: date
     acknowledged_on: date | None
+    ask_on: date | None = None
+    put_off_until: date | None = None
+    put_off_why: str | None = None
+    tried_until: date | None = None
+    tries: int = 0
+    nudged_on: date | None = None
 
 
 @dataclass(frozen=True)
 class File:
-    """A child's card: `personal` is None unless it was asked for; `care_since` unless in key care."""
+    """A child's card: `personal` is None unless it was asked for; `care_since` unless in key care.
+
+    `rules` are those in force at its place; `close_months` the interval inside care periods, if marked.
+    """
 
     child: ChildId
     region_name: str
@@ -43,6 +56,8 @@ class File:
     care_since: date | None
     personal: Personal | None
     reminders: tuple[OpenReminder, ...]
+    rules: Mapping[str, int] = field(default_factory=dict)
+    close_months: int | None = None
 
 
 @dataclass(frozen=True)
@@ -88,9 +103,17 @@ async def file_of(
             region.c.path,
             care.c.since,
             care.c.reasons,
+            care.c.close_months,
+            rules_column(region.c.path).label("rules"),
             reminder.c.kind,
             reminder.c.due,
             reminder.c.acknowledged_on,
+            reminder.c.ask_on,
+            reminder.c.put_off_until,
+            reminder.c.put_off_why,
+            reminder.c.tried_until,
+            reminder.c.tries,
+            reminder.c.nudged_on,
         )
         .join_from(child, region, region.c.code == child.c.region)
         .outerjoin(care, sa.and_(care.c.child == child.c.id, care.c.until.is_(None)))
@@ -123,33 +146,38 @@ async def children_of(
     ]
 
 
-async def owed_to(tx: Transaction, actor: Actor, today: date, through: date) -> list[Owed]:
-    """What is open with a due date up to `through`, of the children this actor sees; oldest first."""
-    statement = (
-        sa.select(reminder, region.c.path, assignment.c.person)
-        .join_from(reminder, child, child.c.id == reminder.c.child)
-        .join(region, region.c.code == child.c.region)
-        .outerjoin(assignment, assigned_now(today))
-        .where(reminder.c.closed_at.is_(None), reminder.c.due <= through, seen_by(actor, today))
-        .order_by(reminder.c.due, reminder.c.id)
-    )
-    return [
-        Owed(ChildId(row.child), row.kind, row.due, row.path, row.person)
-        for row in await tx.execute(statement)
-    ]
-
-
 def _open_of_child() -> sa.ColumnElement[bool]:
     return sa.and_(reminder.c.child == child.c.id, reminder.c.closed_at.is_(None))
 
 
 def _file(keys: Keyring, rows: Any, *, personal: bool) -> File:
     row = rows[0]
-    reminders = tuple(
-        OpenReminder(each.kind, each.due, each.acknowledged_on) for each in rows if each.kind
-    )
+    reminders = tuple(_open_reminder(each) for each in rows if each.kind)
     opened = _personal(keys, row) if personal else None
-    return File(ChildId(row.id), row.region_name, row.path, row.since, opened, reminders)
+    return File(
+        ChildId(row.id),
+        row.region_name,
+        row.path,
+        row.since,
+        opened,
+        reminders,
+        rules_read(row.rules),
+        row.close_months,
+    )
+
+
+def _open_reminder(row: Any) -> OpenReminder:
+    return OpenReminder(
+        row.kind,
+        row.due,
+        row.acknowledged_on,
+        row.ask_on,
+        row.put_off_until,
+        row.put_off_why,
+        row.tried_until,
+        row.tries,
+        row.nudged_on,
+    )
 
 
 def _personal(keys: Keyring, row: Any) -> Personal:

@@ -13,10 +13,11 @@ from storage.tables.referrals import consent, referral
 
 
 class Purpose(StrEnum):
-    """PASSING_ON is separate and names its receiver (PIPL art. 23)."""
+    """PASSING_ON is separate and names its receiver (PIPL art. 23); so does CONTACT: the child director."""
 
     SUPPORT = "support"
     PASSING_ON = "passing_on"
+    CONTACT = "contact"
 
 
 @dataclass(frozen=True)
@@ -41,14 +42,21 @@ async def withdraw_consents(tx: Transaction, at: AddressId, now: datetime) -> No
     await tx.execute(_standing(at).values(withdrawn_at=now))
 
 
+async def withdraw_consent(tx: Transaction, at: AddressId, purpose: Purpose, now: datetime) -> None:
+    """Of this chat for one purpose."""
+    statement = _standing(at).where(consent.c.purpose == purpose.value)
+    await tx.execute(statement.values(withdrawn_at=now))
+
+
 async def end_consents(tx: Transaction, at: AddressId, now: datetime) -> None:
-    """The same, but only when no request of this chat is open any more."""
+    """Those for requests, when none of this chat is open any more."""
     still_open = (
         sa.select(referral.c.id)
         .where(referral.c.address == at, referral.c.state.in_([state.value for state in OPEN]))
         .exists()
     )
-    await tx.execute(_standing(at).where(~still_open).values(withdrawn_at=now))
+    requests = _standing(at).where(consent.c.purpose != Purpose.CONTACT.value, ~still_open)
+    await tx.execute(requests.values(withdrawn_at=now))
 
 
 async def consents_of(tx: Transaction, at: AddressId) -> list[Consent]:

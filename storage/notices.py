@@ -1,46 +1,37 @@
-"""Who was told of what: notices and digests, and who sits where. Named queries only; the rules are above.
+"""Who was told of what: notices and digests. Named queries only; the rules are above.
 
 One notice a (reminder, step, person) and one digest a (person, day) are constraints, so planning twice
-tells nothing twice.
+tells nothing twice. A notice tells by the letter of its digest: where that ended without reaching its
+reader, or still waits from an earlier day, the notice moves on to the digest that takes its place.
 """
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql, sqlite
 
-from storage.access import Role
-from storage.care import assigned_now
-from storage.chats import valid
-from storage.children import Owed
 from storage.database import Transaction
-from storage.ids import ChildId, DigestId, PersonId, ReminderId
+from storage.ids import DigestId, PersonId, ReminderId
+from storage.outbox import LetterState
 from storage.people import NAME
+from storage.posts import KIND, flying, key_in_sql
 from storage.reminders import unacknowledged
-from storage.tables.ledger import assignment, child, digest, notice, reminder
-from storage.tables.people import person, region, role
+from storage.seats import in_force
+from storage.tables.chats import outbox
+from storage.tables.ledger import digest, notice, reminder
+from storage.tables.people import person, role
 
 
 @dataclass(frozen=True)
-class Seat:
-    """A person in a role at a place today."""
+class Notice:
+    """One step of one reminder, told to one person on that day."""
 
+    reminder: ReminderId
+    step: str
     person: PersonId
-    role: Role
-    path: str
-
-
-@dataclass(frozen=True)
-class Digest:
-    """What one person was told on one day, as far as it is still open; each reminder once."""
-
-    id: DigestId
-    person: PersonId
-    acknowledged_at: datetime | None
-    lines: tuple[Owed, ...]
+    day: date
 
 
 Tell = tuple[ReminderId, str]
@@ -48,41 +39,70 @@ Tell = tuple[ReminderId, str]
 
 
 async def acknowledge_digest(
-    tx: Transaction, which: DigestId, by: PersonId, today: date, now: datetime
+    tx: Transaction,
+    which: DigestId,
+    by: PersonId,
+    of: Collection[ReminderId],
+    today: date,
+    now: datetime,
 ) -> bool:
-    """Marks all that is open in one's own digest; False when it was acknowledged before or is not theirs."""
+    """Marks one's own digest and what is open `of` it; False when it was acknowledged before or is not theirs."""
     own = sa.update(digest).where(
         digest.c.id == which, digest.c.person == by, digest.c.acknowledged_at.is_(None)
     )
     if not (await tx.execute(own.values(acknowledged_at=now))).rowcount:
         return False
-    told = sa.select(notice.c.reminder).where(notice.c.digest == which)
-    await tx.execute(unacknowledged(today).where(reminder.c.id.in_(told)))
+    if of:
+        await tx.execute(unacknowledged(today).where(reminder.c.id.in_(of)))
     return True
 
 
 async def told_before(
-    tx: Transaction, some: Collection[ReminderId]
-) -> set[tuple[ReminderId, str, PersonId]]:
-    """The notices these reminders had."""
-    statement = sa.select(notice.c.reminder, notice.c.step, notice.c.person).where(
-        notice.c.reminder.in_(some)
+    tx: Transaction, some: Collection[ReminderId], today: date, now: datetime
+) -> list[Notice]:
+    """What these reminders' people were told, or are about to be. One statement.
+
+    Not what no letter brought: it ended without reaching its reader, or waits from an earlier day
+    and can be taken back into today's.
+    """
+    told = sa.or_(
+        outbox.c.id.is_(None),
+        digest.c.day >= today,
+        outbox.c.sent_to.is_not(None),
+        flying(now),
     )
-    return {(row.reminder, row.step, row.person) for row in await tx.execute(statement)}
-
-
-async def seats_over(tx: Transaction, paths: Collection[str], today: date) -> list[Seat]:
-    """Who is director, supervisor or administrator at or above these places today."""
-    steps = (path.split("/") for path in paths)
-    above = {"/".join(path[: depth + 1]) for path in steps for depth in range(len(path))}
-    kinds = (Role.DIRECTOR.value, Role.SUPERVISOR.value, Role.ADMINISTRATOR.value)
     statement = (
-        sa.select(role.c.person, role.c.kind, region.c.path)
-        .join(region, region.c.code == role.c.region)
-        .where(region.c.path.in_(above), role.c.kind.in_(kinds), valid(today))
-        .order_by(role.c.id)
+        sa.select(notice.c.reminder, notice.c.step, notice.c.person, digest.c.day)
+        .join(digest, digest.c.id == notice.c.digest)
+        .outerjoin(
+            outbox, outbox.c.key == key_in_sql(digest.c.person, sa.cast(digest.c.day, sa.Text))
+        )
+        .where(notice.c.reminder.in_(some), told)
     )
-    return [Seat(row.person, Role(row.kind), row.path) for row in await tx.execute(statement)]
+    return [
+        Notice(ReminderId(row.reminder), row.step, PersonId(row.person), row.day)
+        for row in await tx.execute(statement)
+    ]
+
+
+async def unreached(
+    tx: Transaction, since: datetime, today: date
+) -> list[tuple[PersonId, DigestId]]:
+    """Staff whose digest ended since then with nobody reachable, and which one. One statement."""
+    statement = (
+        sa.select(outbox.c.person, outbox.c.refs)
+        .where(
+            outbox.c.person.in_(sa.select(role.c.person).where(in_force(role, today))),
+            outbox.c.done_at >= since,
+            outbox.c.kind == KIND,
+            outbox.c.state == LetterState.UNREACHABLE.value,
+        )
+        .order_by(outbox.c.id)
+    )
+    return [
+        (PersonId(row.person), DigestId(int(row.refs["digest"])))
+        for row in await tx.execute(statement)
+    ]
 
 
 async def add_digests(
@@ -99,44 +119,16 @@ async def add_digests(
         for which, step in told[who]
     ]
     if notices:
-        await tx.execute(make(notice).on_conflict_do_nothing(), notices)
+        new = make(notice)
+        moved = new.on_conflict_do_update(
+            index_elements=[notice.c.reminder, notice.c.step, notice.c.person],
+            set_={"digest": new.excluded.digest},
+        )
+        await tx.execute(moved, notices)
     return added
-
-
-async def digest_of(tx: Transaction, which: DigestId, of: PersonId, today: date) -> Digest | None:
-    """A person's own digest; None when there is no such one. One statement."""
-    statement = (
-        sa.select(
-            digest.c.acknowledged_at,
-            reminder.c.id,
-            reminder.c.child,
-            reminder.c.kind,
-            reminder.c.due,
-            region.c.path,
-            assignment.c.person,
-        )
-        .join_from(digest, notice, notice.c.digest == digest.c.id)
-        .outerjoin(
-            reminder, sa.and_(reminder.c.id == notice.c.reminder, reminder.c.closed_at.is_(None))
-        )
-        .outerjoin(child, child.c.id == reminder.c.child)
-        .outerjoin(region, region.c.code == child.c.region)
-        .outerjoin(assignment, assigned_now(today))
-        .where(digest.c.id == which, digest.c.person == of)
-        .order_by(reminder.c.due, reminder.c.id)
-    )
-    rows = (await tx.execute(statement)).all()
-    if not rows:
-        return None
-    lines = {row.id: _line(row) for row in rows if row.id is not None}
-    return Digest(which, of, rows[0].acknowledged_at, tuple(lines.values()))
 
 
 async def names_of(tx: Transaction, some: Collection[PersonId]) -> dict[PersonId, str]:
     """Names opened; only for the desk's own screens."""
     found = await tx.execute(sa.select(person.c.id, person.c.name).where(person.c.id.in_(some)))
     return {PersonId(row.id): tx.keys.open(NAME, row.name) for row in found}
-
-
-def _line(row: Any) -> Owed:
-    return Owed(ChildId(row.child), row.kind, row.due, row.path, row.person)

@@ -6,36 +6,29 @@ one message, never lose one.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import datetime, timedelta
-from enum import IntEnum, StrEnum
+from enum import Enum
 from typing import Any
 
 import sqlalchemy as sa
 
 from storage.database import Transaction
-from storage.ids import AddressId, LetterId, PersonId
+from storage.ids import AddressId, LetterId
+from storage.letter import Letter, LetterState, Priority, To, Why, read_letter
 from storage.statements import insert_new
 from storage.tables.chats import outbox
+
+__all__ = ["Letter", "LetterState", "Priority", "To", "Why"]
 
 LEASE = timedelta(minutes=2)
 
 
-class Priority(IntEnum):
-    """The order of sending when much is waiting."""
+class Lane(Enum):
+    """Which of the open letters: those that wait for a slot of Telegram's pace, the others, or all."""
 
-    ALARM = 0
-    RELAY = 1
-    RECEIPT = 2
-    DIGEST = 3
-
-
-class LetterState(StrEnum):
-    WAITING = "waiting"
-    SENDING = "sending"
-    SENT = "sent"
-    UNREACHABLE = "unreachable"
-    BROKEN = "broken"
+    ALL = "all"
+    FREE = "free"
+    PACED = "paced"
 
 
 OPEN = outbox.c.state.in_(
@@ -46,27 +39,6 @@ OPEN = outbox.c.state.in_(
         literal_execute=True,  # SQLite uses the index of open letters only for states written out
     )
 )
-
-
-@dataclass(frozen=True)
-class To:
-    """A person (at the best of their addresses) or one address."""
-
-    person: PersonId | None = None
-    address: AddressId | None = None
-
-
-@dataclass(frozen=True)
-class Letter:
-    """`refs` hold ids and codes only, nothing personal."""
-
-    id: LetterId
-    kind: str
-    to: To
-    refs: Mapping[str, Any]
-    tries: int
-    made_at: datetime
-    priority: Priority = Priority.RECEIPT
 
 
 async def put(
@@ -95,13 +67,13 @@ async def put(
     return bool((await tx.execute(insert_new(tx, outbox), row)).rowcount)
 
 
-async def claim(tx: Transaction, now: datetime, limit: int) -> list[Letter]:
+async def claim(tx: Transaction, now: datetime, limit: int, lane: Lane = Lane.ALL) -> list[Letter]:
     """Takes up to `limit` letters that may go now, most urgent first, under a lease. One statement."""
     waiting = sa.and_(outbox.c.state == LetterState.WAITING.value, outbox.c.not_before <= now)
     lapsed = sa.and_(outbox.c.state == LetterState.SENDING.value, outbox.c.lease_until <= now)
     chosen = (
         sa.select(outbox.c.id)
-        .where(OPEN, sa.or_(waiting, lapsed))
+        .where(OPEN, sa.or_(waiting, lapsed), *_LANES[lane])
         .order_by(outbox.c.priority, outbox.c.not_before, outbox.c.id)
         .limit(limit)
         .with_for_update(skip_locked=True)
@@ -115,7 +87,7 @@ async def claim(tx: Transaction, now: datetime, limit: int) -> list[Letter]:
     rows = sorted(
         await tx.execute(statement), key=lambda row: (row.priority, row.not_before, row.id)
     )
-    return [_letter(row) for row in rows]
+    return [read_letter(row) for row in rows]
 
 
 async def sent(tx: Transaction, letter: LetterId, to: AddressId, now: datetime) -> None:
@@ -123,27 +95,39 @@ async def sent(tx: Transaction, letter: LetterId, to: AddressId, now: datetime) 
 
 
 async def gave_up(
-    tx: Transaction, letter: LetterId, state: LetterState, why: str, now: datetime
+    tx: Transaction, letter: LetterId, state: LetterState, why: Why, now: datetime
 ) -> None:
-    """`why` is a code, never words of a person. What was sent by another meanwhile stays sent."""
-    await _done(tx, letter, state, now, OPEN, why=why)
+    """What was sent by another meanwhile stays sent."""
+    await _done(tx, letter, state, now, OPEN, why=why.value)
 
 
-async def later(tx: Transaction, letter: LetterId, not_before: datetime, why: str) -> None:
+async def later(tx: Transaction, letter: LetterId, not_before: datetime, why: Why) -> None:
     """Back among the waiting, unless another claimed it after our lease and was done with it."""
-    values = {
-        "state": LetterState.WAITING.value,
-        "lease_until": None,
-        "not_before": not_before,
-        "why": why,
-    }
-    await tx.execute(sa.update(outbox).where(outbox.c.id == letter, OPEN).values(values))
+    await _back(tx, letter, why, not_before=not_before)
+
+
+async def held(
+    tx: Transaction, letter: LetterId, why: Why, not_before: datetime | None = None
+) -> None:
+    """Back among the waiting as if it had not been claimed: nothing was tried."""
+    more = {} if not_before is None else {"not_before": not_before}
+    await _back(tx, letter, why, tries=outbox.c.tries - 1, **more)
+
+
+async def paced_wait(tx: Transaction, now: datetime) -> bool:
+    """Whether a letter waits for a slot of Telegram's pace."""
+    lapsed = sa.or_(outbox.c.lease_until.is_(None), outbox.c.lease_until <= now)
+    waiting = (OPEN, outbox.c.not_before <= now, lapsed, *_LANES[Lane.PACED])
+    return bool((await tx.execute(sa.select(sa.exists().where(*waiting)))).scalar_one())
 
 
 async def next_instant(tx: Transaction, after: datetime) -> datetime | None:
-    """When the next waiting letter may go, if that is after `after`."""
-    statement = sa.select(sa.func.min(outbox.c.not_before)).where(OPEN, outbox.c.not_before > after)
-    found: datetime | None = (await tx.execute(statement)).scalar_one()
+    """The first instant after `after` at which a letter may go, its lease lapses or its page is asked."""
+    waiting = _first_after(outbox.c.not_before, after, outbox.c.state == LetterState.WAITING.value)
+    lapsing = _first_after(outbox.c.lease_until, after, outbox.c.state == LetterState.SENDING.value)
+    asked = sa.select(sa.func.min(outbox.c.check_at).label("at")).where(outbox.c.check_at > after)
+    every = sa.union_all(waiting, lapsing, asked).subquery()
+    found: datetime | None = (await tx.execute(sa.select(sa.func.min(every.c.at)))).scalar_one()
     return found
 
 
@@ -166,11 +150,24 @@ async def _done(
     *only: sa.ColumnElement[bool],
     **more: Any,
 ) -> None:
-    values = {"state": state.value, "lease_until": None, "done_at": now, **more}
+    values = {"state": state.value, "lease_until": None, "check_at": None, "done_at": now, **more}
     await tx.execute(sa.update(outbox).where(outbox.c.id == letter, *only).values(values))
 
 
-def _letter(row: Any) -> Letter:
-    to = To(row.person, row.address)
-    priority = Priority(row.priority)
-    return Letter(LetterId(row.id), row.kind, to, row.refs, row.tries, row.made_at, priority)
+async def _back(tx: Transaction, letter: LetterId, why: Why, **more: Any) -> None:
+    values = {"state": LetterState.WAITING.value, "lease_until": None, "why": why.value, **more}
+    await tx.execute(sa.update(outbox).where(outbox.c.id == letter, OPEN).values(values))
+
+
+def _first_after(
+    column: sa.Column[datetime], after: datetime, state: sa.ColumnElement[bool]
+) -> sa.Select[Any]:
+    return sa.select(sa.func.min(column).label("at")).where(OPEN, state, column > after)
+
+
+_PACED = sa.func.coalesce(outbox.c.why, "") == Why.PACED.value
+_LANES: Mapping[Lane, tuple[sa.ColumnElement[bool], ...]] = {
+    Lane.ALL: (),
+    Lane.FREE: (~_PACED,),
+    Lane.PACED: (_PACED,),
+}

@@ -10,8 +10,8 @@ from storage.access import Role, in_scope
 from storage.chats import valid
 from storage.database import Transaction
 from storage.ids import PersonId, RoleId, UnitId
+from storage.seats import reached
 from storage.statements import insert
-from storage.tables.chats import address
 from storage.tables.people import person, region, role, unit
 
 NAME = "person.name"
@@ -112,12 +112,9 @@ async def unit_of(tx: Transaction, wanted: UnitId) -> Unit | None:
 
 async def staff_without_address(tx: Transaction, today: date) -> list[PersonId]:
     """People with a role today whom no channel reaches."""
-    reached = sa.select(address.c.person).where(
-        address.c.person.is_not(None), address.c.unreachable_since.is_(None)
-    )
     statement = (
         sa.select(role.c.person)
-        .where(valid(today), role.c.person.not_in(reached))
+        .where(valid(today), ~reached(role.c.person))
         .distinct()
         .order_by(role.c.person)
     )

@@ -1,5 +1,6 @@
 """Runs of the timetable: claimed by a row (job, instant) under a lease, so one replica does each."""
 
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 
 import sqlalchemy as sa
@@ -29,16 +30,30 @@ async def claim_run(tx: Transaction, job: str, instant: datetime, now: datetime)
     return bool((await tx.execute(statement)).rowcount)
 
 
+async def ask_for(tx: Transaction, job: str, now: datetime) -> None:
+    """Asks for one run of a job ("reschedule_scope:130123"), to be taken up as one left unfinished."""
+    row = {"job": job, "instant": now, "lease_until": now}
+    await tx.execute(insert_new(tx, job_run), row)
+
+
 async def finish_run(tx: Transaction, job: str, instant: datetime, now: datetime) -> None:
     statement = sa.update(job_run).where(job_run.c.job == job, job_run.c.instant == instant)
     await tx.execute(statement.values(done_at=now))
 
 
+async def keep_sweeps(tx: Transaction, swept: Mapping[str, datetime]) -> None:
+    """When each sweep last went through: a row a sweep, as its runs needn't be kept."""
+    for job, at in sorted(swept.items()):
+        await tx.execute(sa.delete(job_run).where(job_run.c.job == job, job_run.c.instant < at))
+        row = {"job": job, "instant": at, "lease_until": at, "done_at": at}
+        await tx.execute(insert_new(tx, job_run), row)
+
+
 async def last_runs(tx: Transaction) -> dict[str, datetime]:
-    """The instant of each job's newest finished run."""
+    """The instant of each job's newest finished run; what was only asked for left out."""
     statement = (
         sa.select(job_run.c.job, sa.func.max(job_run.c.instant).label("newest"))
-        .where(job_run.c.done_at.is_not(None))
+        .where(job_run.c.done_at.is_not(None), job_run.c.job.not_like("%:%"))
         .group_by(job_run.c.job)
     )
     return {row.job: row.newest for row in await tx.execute(statement)}

@@ -40,9 +40,11 @@ class Inline:
 class SQLite:
     """See `Database`. WAL; `synchronous=FULL`, so a reply means stored even after a power cut."""
 
-    def __init__(self, url: str, keys: Keyring, *, patience: float) -> None:
+    def __init__(self, url: str, keys: Keyring, *, patience: float, durable: bool = True) -> None:
         self.keys = keys
         self.engine = sqlite_engine(url)
+        if not durable:
+            sa.event.listen(self.engine, "connect", _hurry)
         self._patience = patience
         self._turn = asyncio.Lock()
         self._writer: sa.Connection | None = None
@@ -102,6 +104,10 @@ def _prepare(connection: sqlite3.Connection, _: object) -> None:
     for pragma in PRAGMAS:
         connection.execute(f"PRAGMA {pragma}")
     connection.execute("PRAGMA busy_timeout = 0")
+
+
+def _hurry(connection: sqlite3.Connection, _: object) -> None:
+    connection.execute("PRAGMA synchronous = OFF")
 
 
 def _raw(connection: sa.Connection) -> sqlite3.Connection:

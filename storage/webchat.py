@@ -71,11 +71,13 @@ async def events_after(tx: Transaction, of: AddressId, seq: int) -> list[WebEven
 
 
 async def shown(tx: Transaction, to: AddressId, seq: int, now: datetime) -> None:
-    """The page has shown everything through `seq`: delivered."""
+    """The page has shown everything through `seq`: delivered. Who reads it can be reached again."""
     statement = sa.update(web_event).where(
         web_event.c.address == to, web_event.c.seq <= seq, web_event.c.shown_at.is_(None)
     )
     await tx.execute(statement.values(shown_at=now))
+    away = sa.update(address).where(address.c.id == to, address.c.unreachable_since.is_not(None))
+    await tx.execute(away.values(unreachable_since=None))
 
 
 def _event(tx: Transaction, row: Any, *, fresh: bool = True) -> WebEvent:

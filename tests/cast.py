@@ -17,14 +17,18 @@ from aiogram.methods import AnswerCallbackQuery, EditMessageText, SendMessage
 from aiogram.types import Chat, InlineKeyboardMarkup, Message, Update
 
 from bot.assembly import build_house, take
-from bot.couriers.web import WebCourier
+from bot.couriers.base import SENT, Verdict
 from bot.house import House
 from bot.jobs import tick
+from bot.render import show
 from bot.seed import ensure_regions, seed_demo
 from bot.sending import Sender
+from dialogs.screen import Screen
 from dialogs.turn import Desk, Privacy
 from storage.access import Channel
+from storage.chats import Reach
 from storage.database import Database
+from storage.letter import Letter
 
 ZONE = ZoneInfo("Asia/Shanghai")
 MONDAY = datetime(2026, 11, 23, 9, 0, tzinfo=ZONE).astimezone(UTC)
@@ -104,6 +108,19 @@ class Recorder(BaseSession):
 
     async def stream_content(self, *args: Any, **more: Any) -> AsyncGenerator[bytes, None]:
         yield b""
+
+
+@dataclass
+class OpenPages:
+    """The web chat's courier where every page is open and shows what it is brought."""
+
+    bot: Bot
+
+    async def send(self, to: Reach, screen: Screen, _: Letter) -> Verdict:
+        await show(self.bot, to.chat, screen, Channel.WEB)
+        return SENT
+
+    async def close(self) -> None: ...
 
 
 @dataclass
@@ -207,7 +224,7 @@ class CastDesk:
             Channel.WEB: Bot("1:web", session=recorder),
             Channel.TELEGRAM: Bot("2:telegram", session=recorder),
         }
-        couriers = {Channel.WEB: WebCourier(bots[Channel.WEB])}
+        couriers = {Channel.WEB: OpenPages(bots[Channel.WEB])}
         return cls(house, clock, recorder, bots, Sender(house, couriers))
 
     @property

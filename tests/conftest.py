@@ -9,13 +9,24 @@ from typing import Any
 
 import pytest
 import pytest_asyncio
+import structlog
 
+from bot.logs import without_words
 from storage.keys import Keyring, fresh_keyring
 from storage.migrate import migrate
 from storage.opening import open_database
 from tests.cast import CastDesk, prepare
 
 KEYS = fresh_keyring()
+
+# As the desk logs: the library's own way draws every local variable, which takes seconds and gigabytes.
+structlog.configure(
+    processors=[
+        structlog.processors.add_log_level,
+        structlog.processors.ExceptionRenderer(without_words),
+        structlog.processors.KeyValueRenderer(key_order=["event"]),
+    ]
+)
 
 
 @pytest.fixture

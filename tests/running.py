@@ -12,7 +12,7 @@ from pydantic import SecretStr
 from bot.jobs import tick
 from bot.seed import Seeded, ensure_regions, seed_demo
 from bot.serve import Running, running
-from bot.settings import Privacy, Settings
+from bot.settings import Privacy, Settings, TelegramMode
 from storage.database import Database
 from storage.keys import Keyring
 from storage.migrate import migrate
@@ -55,13 +55,17 @@ async def journey(
     api_base: str | None = None,
     token: str = "1234:TEST",
     privacy: Privacy = Privacy.STRICT,
+    webhook: str = "",
 ) -> AsyncIterator[Journey]:
-    """The demo county with its invites not yet taken."""
+    """The demo county with its invites not yet taken. `webhook`: the secret of Telegram's webhook."""
     port = free_port()
+    here = f"http://127.0.0.1:{port}"
     settings = Settings.model_construct(
         web_port=port,
-        public_url=f"http://127.0.0.1:{port}",
+        public_url="https://desk.example" if webhook else here,
         privacy=privacy,
+        telegram_mode=TelegramMode.WEBHOOK if webhook else TelegramMode.POLLING,
+        telegram_webhook_secret=SecretStr(webhook),
         telegram_token=SecretStr(token) if api_base else None,
         telegram_api_base=api_base or "",
     )
@@ -71,5 +75,5 @@ async def journey(
     clock = Clock()
     seeded = await seed_demo(database, clock(), MONDAY.date())
     async with running(settings, database, clock) as desk:
-        yield Journey(desk, clock, seeded, settings.public_url)
+        yield Journey(desk, clock, seeded, here)
     await database.close()

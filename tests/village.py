@@ -13,15 +13,16 @@ from reminders.due import Kind
 from reminders.record import Held, record
 from reminders.schedule import reschedule
 from storage.access import Actor, Channel, Role
+from storage.chats import ChatId, Kept, keep, meet
 from storage.children import children_of
 from storage.database import Database
 from storage.ids import AddressId, ChildId, PersonId, ReminderId
 from storage.ledger import NewChild, add_child, leave_ledger, put_in_care
-from storage.notices import seats_over
 from storage.people import add_person, add_role
 from storage.postgres import PostgreSQL
 from storage.regions import load_regions
 from storage.reminders import Asked, open_through
+from storage.seats import seats_over
 from storage.sqlite import SQLite
 
 ZONE = ZoneInfo("Asia/Shanghai")
@@ -38,6 +39,8 @@ PATHS = {
 }
 BEGINNING = date(2024, 1, 1)
 LAST_DAY = date(9999, 12, 31)
+FIRST_CHAT = 9_000_000
+"""The chats of people of a village are numbered from here, by person."""
 DEMO_DAY = date(2026, 11, 23)
 """A Monday: the first day of the demo desk and its people."""
 
@@ -107,17 +110,25 @@ class Village:
             await reschedule(tx, made, at_once, day_of(at_once))
         return made
 
+    async def counted(self, entered: str, *, region: str = VILLAGE) -> ChildId:
+        """Entered on that day, and not in key care."""
+        day = date.fromisoformat(entered)
+        async with self.database.write() as tx:
+            made = await add_child(tx, NewChild("王小山", region, day))
+            await reschedule(tx, made, at(entered), day)
+        return made
+
     async def held(self, by: Actor, child: ChildId, kind: Kind, on: str, now: datetime) -> None:
         async with self.database.write() as tx:
             done = Held(kind, date.fromisoformat(on), reached=True, how="phone", outcome="well")
             await record(tx, by, child, done, now, day_of(now))
 
-    async def open(self) -> list[Asked]:
+    async def open(self, on: date = BEGINNING) -> list[Asked]:
         async with self.database.read() as tx:
-            return await open_through(tx, LAST_DAY, None, 1000, BEGINNING)
+            return await open_through(tx, LAST_DAY, None, 1000, on)
 
-    async def due(self) -> list[date]:
-        return sorted(each.due for each in await self.open())
+    async def due(self, on: date = BEGINNING) -> list[date]:
+        return sorted(each.due for each in await self.open(on))
 
     async def reminder(self, due: str) -> ReminderId:
         """The only open reminder of that date."""
@@ -126,11 +137,14 @@ class Village:
 
 
 async def somebody(database: Database, name: str, role: Role, region: str) -> Official:
-    """A new person in that role since the beginning."""
+    """A new person in that role since the beginning, in a web chat of their own."""
     now = at("2024-01-01")
     async with database.write() as tx:
         person = await add_person(tx, name, now)
-        await add_role(tx, person, role, region, None, BEGINNING)
+        held = await add_role(tx, person, role, region, None, BEGINNING)
+        chat = ChatId(Channel.WEB, 1, FIRST_CHAT + person)
+        met = await meet(tx, chat, "zh_Hans", now, BEGINNING)
+        await keep(tx, met.actor.address, Kept(held, person, None, "zh_Hans", None, {}))
     return acting(person, role, PATHS[region])
 
 

@@ -2,11 +2,16 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable, Iterable
+from typing import TypeVar
 
 import structlog
 from aiogram import Bot
-from aiogram.exceptions import TelegramRetryAfter, TelegramUnauthorizedError
-from aiogram.methods import GetUpdates
+from aiogram.exceptions import (
+    TelegramConflictError,
+    TelegramRetryAfter,
+    TelegramUnauthorizedError,
+)
+from aiogram.methods import DeleteWebhook, GetUpdates, GetWebhookInfo
 from aiogram.types import Update
 
 from bot.channels.reading import EVENTS, updates_of
@@ -20,6 +25,7 @@ MOST_HELD = 2.0
 
 
 Feed = Callable[[Bot, Update], Awaitable[None]]
+T = TypeVar("T")
 
 
 async def poll(bot: Bot, take: Feed, stop: asyncio.Event, wait: int = 30) -> None:
@@ -30,13 +36,15 @@ async def poll(bot: Bot, take: Feed, stop: asyncio.Event, wait: int = 30) -> Non
     while not stop.is_set():
         asking = GetUpdates(offset=offset, timeout=wait, allowed_updates=list(EVENTS))
         try:
-            updates = await _unless(stop, updates_of(bot, asking))
+            updates = await unless(stop, updates_of(bot, asking)) or []
         except TelegramUnauthorizedError:
             log.critical("telegram refuses the token; see HOUNIAO_TELEGRAM_TOKEN")
             break
         except Exception as error:  # whatever it is, a deaf desk would be worse
             log.warning("no updates", error=type(error).__name__)
-            await _rest(stop, _asked(error) or pause)
+            if isinstance(error, TelegramConflictError):
+                await unhook(bot)
+            await rest(stop, asked(error) or pause)
             pause = min(pause * 2, LONGEST_PAUSE)
             continue
         pause = FIRST_PAUSE
@@ -44,6 +52,16 @@ async def poll(bot: Bot, take: Feed, stop: asyncio.Event, wait: int = 30) -> Non
         if updates:
             offset = updates[-1].update_id + 1
     await feeding.end()
+
+
+async def unhook(bot: Bot) -> None:
+    """A bot whose updates are pushed to a webhook is given none when it polls."""
+    try:
+        if (await bot(GetWebhookInfo())).url:
+            await bot(DeleteWebhook(drop_pending_updates=False))
+            log.warning("webhook taken off, this desk polls")
+    except Exception as error:  # the next poll says so again
+        log.warning("webhook not taken off", error=type(error).__name__)
 
 
 class Feeding:
@@ -79,7 +97,7 @@ class Feeding:
                 return
             if wait > MOST_HELD:
                 break
-            await _rest(self.stop, wait)
+            await rest(self.stop, wait)
         if sender(update) not in self.owed:
             task = asyncio.create_task(self._answer_late(sender(update), wait or FIRST_PAUSE))
             self._late.add(task)
@@ -89,7 +107,7 @@ class Feeding:
     async def _answer_late(self, who: int, wait: float) -> None:
         """Beside the next batches. Stopped meanwhile, the desk owes a reply and has lost nothing."""
         for _ in range(LATE_TRIES):
-            await _rest(self.stop, wait)
+            await rest(self.stop, wait)
             update = self.owed.get(who)
             if update is None or self.stop.is_set():
                 return
@@ -107,7 +125,7 @@ class Feeding:
             await self.take(self.bot, update)
         except Exception as error:
             log.warning("update not answered", error=type(error).__name__)
-            return _asked(error) or FIRST_PAUSE
+            return asked(error) or FIRST_PAUSE
         return None
 
 
@@ -126,12 +144,12 @@ def sender(update: Update) -> int:
     return event.from_user.id if event and event.from_user else 0
 
 
-def _asked(error: Exception) -> float | None:
+def asked(error: Exception) -> float | None:
     return float(error.retry_after) if isinstance(error, TelegramRetryAfter) else None
 
 
-async def _unless(stop: asyncio.Event, asking: Awaitable[list[Update]]) -> list[Update]:
-    """The answer, or nothing when the desk stops meanwhile: what wasn't confirmed comes again."""
+async def unless(stop: asyncio.Event, asking: Awaitable[T]) -> T | None:
+    """The answer, or None when the desk stops meanwhile: what wasn't confirmed comes again."""
     answer = asyncio.ensure_future(asking)
     stopped = asyncio.create_task(stop.wait())
     await asyncio.wait([answer, stopped], return_when=asyncio.FIRST_COMPLETED)
@@ -140,10 +158,10 @@ async def _unless(stop: asyncio.Event, asking: Awaitable[list[Update]]) -> list[
         return answer.result()
     answer.cancel()
     await asyncio.gather(answer, return_exceptions=True)
-    return []
+    return None
 
 
-async def _rest(stop: asyncio.Event, seconds: float) -> None:
+async def rest(stop: asyncio.Event, seconds: float) -> None:
     try:
         await asyncio.wait_for(stop.wait(), seconds)
     except TimeoutError:

@@ -29,11 +29,14 @@ async def updates_of(bot: Bot, asking: GetUpdates) -> list[Update]:
         given = error.data.get("result") if isinstance(error.data, dict) else None
         if not isinstance(given, list):
             raise
-        return [_read(bot, each) for each in given]
+        return [read_one(bot, each) for each in given]
 
 
-def _read(bot: Bot, given: Mapping[str, Any]) -> Update:
-    """As much of an update as can be read; at the least its id, so that it can be confirmed."""
+def read_one(bot: Bot, given: Mapping[str, Any]) -> Update:
+    """As much of an update as can be read; at the least its id, so that it can be confirmed.
+
+    Raises ValidationError, KeyError where there is none.
+    """
     for shape in _shapes(given):
         try:
             return Update.model_validate(shape, context={"bot": bot})

@@ -79,7 +79,7 @@ class WebChat(BaseSession):
 
     async def _send(self, bot: Bot, method: SendMessage) -> Message:
         chat = int(method.chat_id)
-        body = {"text": method.text, **_shape(method.entities, method.reply_markup)}
+        body = {"text": method.text, **shape(method.entities, method.reply_markup)}
         number = await self._event(chat, "message", body)
         return Message(
             message_id=number,
@@ -89,8 +89,8 @@ class WebChat(BaseSession):
         ).as_(bot)
 
     async def _edit(self, method: EditMessageText) -> bool:
-        shape = _shape(method.entities, method.reply_markup)
-        body = {"message": method.message_id, "text": method.text, **shape}
+        marks = shape(method.entities, method.reply_markup)
+        body = {"message": method.message_id, "text": method.text, **marks}
         await self._event(int(method.chat_id or 0), "edit", body)
         return True
 
@@ -181,7 +181,7 @@ def _person(chat: int) -> dict[str, Any]:
     return {"id": chat, "is_bot": False, "first_name": "web"}
 
 
-def _shape(marks: list[MessageEntity] | None, markup: Any) -> dict[str, Any]:
+def shape(marks: list[MessageEntity] | None, markup: Any) -> dict[str, Any]:
     rows: list[list[dict[str, str | None]]] = []
     if isinstance(markup, InlineKeyboardMarkup):
         rows = [

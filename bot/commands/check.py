@@ -2,23 +2,31 @@
 
 import os
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from difflib import get_close_matches
 from zoneinfo import ZoneInfo
 
 from bot.commands.opened import CommandFailed, Opened, opened
 from bot.commands.output import OK, SOME_WRONG, line, text
+from bot.late import Lag, Late, lateness
 from bot.settings import Settings
-from content.calendar import known_through
+from content.calendar import unknown_year_warned
 from content.catalogue import catalogue
 from content.lines import lines
+from reminders.complaint_job import Open, count_open
 from storage.audit import check_seals
-from storage.outbox import LetterState, counts, oldest_waiting
+from storage.calendar_days import exceptions
+from storage.outbox import LetterState, counts
 from storage.people import staff_without_address, units_without_members
 from storage.regions import regions_known
 
-TOO_OLD = timedelta(minutes=15)
-DECEMBER = 12
+LATE = {
+    Lag.JOB: "{job} should have run {since}; is houniao serve running?",
+    Lag.OUTBOX: "the oldest letter waits {since}, and nobody takes it; is houniao serve running?",
+    Lag.IN_VAIN: "a letter is tried {since} in vain; the log says why",
+    Lag.NOT_PLANNED: "{number} reminders are due, and nobody was told of them; see the log of plan_day",
+}
+"""Of what else is late, other lines tell."""
 
 
 @dataclass(frozen=True)
@@ -38,7 +46,7 @@ async def check_desk(*, as_json: bool) -> int:
             found += [*_settings(desk.settings), *await _database(desk, now)]
     except CommandFailed as failed:
         return failed.code
-    found += _content(now)
+    found += _content()
     for each in found:
         if as_json:
             line({"about": each.about, "says": each.says, "wrong": each.wrong})
@@ -69,7 +77,13 @@ def _settings(settings: Settings) -> list[Finding]:
         says = "people elsewhere reach this desk without https; put it behind a server with a certificate"
         found.append(Finding("HOUNIAO_PUBLIC_URL", says, wrong=True))
     if settings.telegram_token is None:
-        found.append(Finding("HOUNIAO_TELEGRAM_TOKEN", "not set: the web chat is the only channel"))
+        found.append(Finding("HOUNIAO_TELEGRAM_TOKEN", "not set: nobody is reached on Telegram"))
+    if not (settings.telegram_token or settings.smtp_host or settings.hook_url):
+        says = "the web chat is the only channel: nothing reaches a person whose page is closed"
+        found.append(Finding("channels", says))
+    if not (settings.alarm_email or settings.alarm_url):
+        says = "neither HOUNIAO_ALARM_EMAIL nor HOUNIAO_ALARM_URL is set: nobody is told when the desk is late"
+        found.append(Finding("alarm", says))
     mode = settings.key_file.stat().st_mode & 0o077
     if mode:
         says = f"others may read it: chmod 600 {settings.key_file}"
@@ -82,10 +96,12 @@ async def _database(desk: Opened, now: datetime) -> list[Finding]:
     async with desk.database.read() as tx:
         seals = await check_seals(tx)
         letters = await counts(tx)
-        oldest = await oldest_waiting(tx)
+        late = await lateness(tx, now, ZoneInfo(desk.settings.timezone))
         places = await regions_known(tx)
         silent = await staff_without_address(tx, today)
         empty = await units_without_members(tx, today)
+        complaints = await count_open(tx, today)
+        calendar = _calendar(unknown_year_warned(today, await exceptions(tx)))
     found = [
         Finding(
             "places", f"{places} regions known" if places else "none yet; houniao serve loads them"
@@ -100,16 +116,27 @@ async def _database(desk: Opened, now: datetime) -> list[Finding]:
         Finding(f"unit {which}", "has no triage worker: it receives nothing", wrong=True)
         for which in empty
     ]
+    found += [*_complaints(complaints), *calendar]
     lost = letters.get(LetterState.UNREACHABLE, 0) + letters.get(LetterState.BROKEN, 0)
     if lost:
         found.append(Finding("outbox", f"{lost} letters reached nobody", wrong=True))
-    if oldest is not None and now - oldest > TOO_OLD:
+    return [*found, *(_late(each) for each in late if each.lag in LATE)]
+
+
+def _late(late: Late) -> Finding:
+    since = "" if late.since is None else f"since {late.since:%Y-%m-%d %H:%M}Z"
+    says = LATE[late.lag].format(since=since, number=late.number, job=late.job)
+    return Finding("late", says, wrong=True)
+
+
+def _complaints(left: Open) -> list[Finding]:
+    found = []
+    if left.unowned:
+        says = f"{left.unowned} of {left.complaints} open ones have nobody who may answer: invite an administrator"
+        found.append(Finding("complaints", says, wrong=True))
+    if left.late:
         found.append(
-            Finding(
-                "outbox",
-                f"the oldest letter waits since {oldest:%Y-%m-%d %H:%M}Z; is houniao serve running?",
-                wrong=True,
-            )
+            Finding("complaints", f"{left.late} are past their 10 working days", wrong=True)
         )
     return found
 
@@ -120,18 +147,21 @@ def _seals(broken_at: int | None, rows: int) -> Finding:
     return Finding("audit", f"changed after sealing, at or before row {broken_at}", wrong=True)
 
 
-def _content(now: datetime) -> list[Finding]:
+def _content() -> list[Finding]:
     items = catalogue()
     written = sum(item.written for item in (*items.services, *items.articles))
     unchecked = sum(
         item.written and not item.checked for item in (*items.services, *items.articles)
     )
-    found = [
+    return [
         Finding(
             "content", f"{written} items written, {unchecked} of them 待核实, {len(lines())} lines"
         )
     ]
-    if now.month == DECEMBER and known_through() <= now.year:
-        says = f"the days off of {now.year + 1} are not known; weekends and statutory days are used"
-        found.append(Finding("calendar", says, wrong=True))
-    return found
+
+
+def _calendar(unknown: int | None) -> list[Finding]:
+    if unknown is None:
+        return []
+    says = f"the days off of {unknown} are not known; weekends and statutory days are used"
+    return [Finding("calendar", f"{says}: enter the yearly notice", wrong=True)]

@@ -12,10 +12,11 @@ from bot.channels.web import text_update
 from bot.commands.output import OK, text, wrong
 from bot.demo.clock import DemoClock, TimeMachine
 from bot.demo.pages import DemoPages
+from bot.demo.phones import PhonesInSight
 from bot.demo.words import PHONES
 from bot.logs import set_up_logs
 from bot.opening import open_desk
-from bot.seed import Seeded, ensure_regions, seed_demo
+from bot.seed import Seeded, ensure_regions, seed_counted, seed_demo
 from bot.serve import Running, running
 from bot.settings import Settings
 from storage.access import Channel
@@ -74,10 +75,12 @@ class Stage:
     async def prepare(self, desk: Running) -> None:
         await ensure_regions(self.database)
         seeded = await seed_demo(self.database, self.clock(), desk.house.today)
+        await seed_counted(self.database, self.clock(), desk.house.today)
         people = dict.fromkeys((*PHONES, *seeded.invites))
         chats = {key: FIRST_CHAT + place for place, key in enumerate(people)}
         for key, chat in chats.items():
             await self._take_invite(desk, key, chat, seeded)
+        desk.sender.couriers = {Channel.WEB: PhonesInSight(desk.pages.session)}
         self.machine = TimeMachine(self.clock, desk.house, desk.sender)
         names = {"parent": seeded.parent, **seeded.names}
         DemoPages(self.machine, desk.pages, chats, names).add_to(desk.app)

@@ -5,10 +5,9 @@ from datetime import UTC, datetime
 from bot.assembly import build_house, desk_of, system_clock
 from bot.commands.opened import CommandFailed, opened
 from bot.commands.output import OK, line, text, wrong
-from bot.jobs import tick
+from bot.jobs import missed_since, tick
 from bot.seed import ensure_regions
-from bot.serve import NEVER_RUN, serve
-from storage.runs import last_runs
+from bot.serve import serve
 
 
 async def serve_desk() -> int:
@@ -32,8 +31,8 @@ async def tick_desk(at: str, *, as_json: bool) -> int:
         async with opened() as desk:
             house = build_house(desk.database, desk_of(desk.settings), lambda: until)
             async with desk.database.read() as tx:
-                runs = await last_runs(tx)
-            done = await tick(house, min(runs.values(), default=until - NEVER_RUN), until)
+                since = await missed_since(tx, until)
+            done = await tick(house, since, until)
     except CommandFailed as failed:
         return failed.code
     if as_json:

@@ -7,6 +7,7 @@ from typing import Protocol
 
 from dialogs.screen import Screen
 from storage.chats import Reach
+from storage.letter import Letter, Why
 
 
 class Outcome(Enum):
@@ -21,17 +22,21 @@ class Outcome(Enum):
 
 @dataclass(frozen=True)
 class Verdict:
-    """`why` is a code for the outbox; `wait` is what the channel asked for, if it did."""
+    """`why`: in any outcome but SENT. `wait` is what the channel asked for, if it did. `event`: the web
+    event that has yet to be shown."""
 
     outcome: Outcome
-    why: str = ""
+    why: Why = Why.AWAY
     wait: timedelta | None = None
+    event: int | None = None
 
 
 SENT = Verdict(Outcome.SENT)
 
 
 class Courier(Protocol):
-    async def send(self, to: Reach, screen: Screen) -> Verdict: ...
+    async def send(self, to: Reach, screen: Screen, letter: Letter, /) -> Verdict:
+        """`letter` names what is brought: sent twice, a channel that can tell shows it once."""
+        ...
 
     async def close(self) -> None: ...

@@ -30,6 +30,7 @@ from bot.render import entities, fitting, keyboard
 from dialogs.screen import Screen
 from storage.access import Channel
 from storage.chats import Reach
+from storage.letter import Letter, Why
 
 A_SECOND = 25
 """Bulk sends that may arrive in any second; five of Telegram's thirty are left for dialogs and alarms."""
@@ -72,11 +73,11 @@ class TelegramCourier:
         self._closed_until = -math.inf
         self._pause = FIRST_PAUSE
 
-    async def send(self, to: Reach, screen: Screen) -> Verdict:
+    async def send(self, to: Reach, screen: Screen, _: Letter) -> Verdict:
         async with self._free:
             left = self._closed_until - self.seconds()
             if left > 0:
-                return Verdict(Outcome.LATER, "closed", timedelta(seconds=left))
+                return Verdict(Outcome.LATER, Why.AWAY, timedelta(seconds=left))
             found = await self._sent(to, screen)
         self._learn(found)
         return found
@@ -120,17 +121,17 @@ def verdict(error: TelegramError) -> Verdict:
         case RetryAfter():
             wait = error.retry_after
             seconds = wait if isinstance(wait, timedelta) else timedelta(seconds=wait)
-            return Verdict(Outcome.LATER, "429", seconds)
+            return Verdict(Outcome.LATER, Why.ASKED_TO_WAIT, seconds)
         case Forbidden() | ChatMigrated():
-            return Verdict(Outcome.UNREACHABLE, "403")
+            return Verdict(Outcome.UNREACHABLE, Why.BLOCKED)
         case BadRequest() if any(words in error.message.lower() for words in NOBODY_THERE):
-            return Verdict(Outcome.UNREACHABLE, "chat_not_found")
+            return Verdict(Outcome.UNREACHABLE, Why.NOBODY_THERE)
         case BadRequest():
-            return Verdict(Outcome.BROKEN, "400")
+            return Verdict(Outcome.BROKEN, Why.MALFORMED)
         case InvalidToken() | Conflict():
-            return Verdict(Outcome.STOP, "token")
+            return Verdict(Outcome.STOP, Why.REFUSED_US)
         case _:
-            return Verdict(Outcome.LATER, type(error).__name__)
+            return Verdict(Outcome.LATER, Why.AWAY)
 
 
 def _keyboard(screen: Screen) -> InlineKeyboardMarkup | None:

@@ -1,24 +1,45 @@
 """The web chat's courier: stores the screen in the transcript and wakes the open pages."""
 
-from aiogram import Bot
+import secrets
+from typing import Any
 
-from bot.couriers.base import SENT, Outcome, Verdict
-from bot.render import show
+from bot.channels.web import WebChat, shape
+from bot.couriers.base import Outcome, Verdict
+from bot.render import entities, fitting, keyboard
 from dialogs.screen import Screen
 from storage.access import Channel
 from storage.chats import Reach
+from storage.letter import Letter
+from storage.webchat import add_event
 
 
 class WebCourier:
-    def __init__(self, bot: Bot) -> None:
-        self.bot = bot
+    """Brought is not yet read: whether a page has shown it, its event tells. A letter is one event,
+    however often it is brought."""
 
-    async def send(self, to: Reach, screen: Screen) -> Verdict:
+    def __init__(self, session: WebChat) -> None:
+        self.session = session
+
+    async def send(self, to: Reach, screen: Screen, letter: Letter) -> Verdict:
+        house, key = self.session.house, f"letter:{letter.id}"
         try:
-            await show(self.bot, to.chat, screen, Channel.WEB)
-        except Exception as error:
-            return Verdict(Outcome.LATER, type(error).__name__)
-        return SENT
+            async with house.database.write() as tx:
+                event = await add_event(
+                    tx, to.address, "message", _body(screen), house.clock(), key
+                )
+        except Exception:
+            return Verdict(Outcome.LATER)
+        self.session.sockets.wake(to.chat)
+        return Verdict(Outcome.SENT, event=event.id)
 
     async def close(self) -> None:
-        """The web bot belongs to the pages."""
+        """The web chat belongs to the pages."""
+
+
+def _body(screen: Screen) -> dict[str, Any]:
+    text = fitting(screen.text)
+    return {
+        "message": secrets.randbelow(2**40) + 2**40,
+        "text": text,
+        **shape(entities(text), keyboard(screen, Channel.WEB)),
+    }

@@ -2,6 +2,7 @@
 
 import secrets
 from collections.abc import Awaitable, Callable
+from datetime import UTC, datetime, timedelta
 from importlib.resources import files
 from pathlib import Path
 
@@ -11,12 +12,14 @@ import structlog
 from aiohttp import web
 
 from bot.house import House
+from bot.late import OURS, lateness
 from bot.pages.chat import ChatPages
 from bot.pages.strings import error_strings, first_lines
 from content.phrases import ZH_HANS, phrases
 
 log = structlog.get_logger()
 
+LOOK_AGAIN = timedelta(seconds=15)
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
 HEADERS = {
@@ -54,12 +57,32 @@ async def to_chat(_: web.Request) -> web.StreamResponse:
 
 
 def healthz(house: House) -> Handler:
+    """200 while the machine keeps up, 503 with codes when not; no figures, nothing of people.
+
+    Anybody may ask, so the rows are looked at once in a while.
+    """
+    known: list[str] = []
+    looked_at = datetime.min.replace(tzinfo=UTC)
+
     async def answer(_: web.Request) -> web.StreamResponse:
-        """200 when the database answers; no figures of people."""
-        async with house.database.read():
-            return web.json_response({"ok": True})
+        nonlocal known, looked_at
+        if abs(house.clock() - looked_at) >= LOOK_AGAIN:
+            known, looked_at = await _ill(house), house.clock()
+        if known:
+            return web.json_response({"ok": False, "late": known}, status=503)
+        return web.json_response({"ok": True})
 
     return answer
+
+
+async def _ill(house: House) -> list[str]:
+    try:
+        async with house.database.read() as tx:
+            found = await lateness(tx, house.clock(), house.desk.zone)
+    except Exception:
+        log.exception("health not known")
+        return ["database"]
+    return sorted(late.code for late in found if late.lag in OURS)
 
 
 async def headers(request: web.Request, response: web.StreamResponse) -> None:

@@ -88,7 +88,7 @@ async def take(
     if not await take_invite(tx, found.id, who, now):
         raise InviteGone
     given = found.invited
-    role = await add_role(tx, who, given.role, given.region, given.unit, today)
+    role = await _given(tx, who, given, today)
     if given.inviter is not None:
         to, refs = To(person=given.inviter), {"invite": found.id}
         key = f"invite_taken:{found.id}"
@@ -104,6 +104,15 @@ async def open_invite(tx: Transaction, code: str, now: datetime) -> Invite:
     if found.wrong_words > MOST_WRONG_WORDS:
         raise InviteGone
     return found
+
+
+async def _given(tx: Transaction, who: PersonId, given: Invited, today: date) -> RoleId:
+    """The role begins today, unless somebody invited again holds it already."""
+    held = await roles_of(tx, who, today) if given.person == who else []
+    for role in held:
+        if (role.kind, role.region, role.unit) == (given.role, given.region, given.unit):
+            return role.id
+    return await add_role(tx, who, given.role, given.region, given.unit, today)
 
 
 async def _is_guarded(tx: Transaction, who: PersonId | None, today: date) -> bool:

@@ -10,7 +10,8 @@ from referrals.intake import About, Basis, Intake
 from referrals.levels import Answer, Level, more_urgent
 from referrals.opening import Asked, open_referral
 from referrals.refusals import Missing
-from storage.access import Actor, Deed, Thing, may
+from storage.access import Actor, Deed, may
+from storage.care import thing_seen
 from storage.children import File, file_of
 from storage.danger_traces import link_trace, trace_at
 from storage.database import Transaction
@@ -30,7 +31,7 @@ class OwnReferrals(CallbackData, prefix="refs"):
 
 @dataclass(frozen=True)
 class Referring:
-    """What a director tells. `trace`: their own words of danger that led here."""
+    """What a director tells. `trace`: their own words of danger that led here; `least`: not below it."""
 
     child: ChildId
     worry: str
@@ -38,6 +39,7 @@ class Referring:
     hurt_by_someone: Answer
     basis: Basis
     trace: int | None = None
+    least: Level = Level.P3
 
     @property
     def shows_danger(self) -> bool:
@@ -51,7 +53,7 @@ async def refer_child(
 ) -> Referral:
     """Raises Missing (not in this actor's care) and AlreadyOpen."""
     file = await file_of(tx, actor, told.child, today, personal=True)
-    if file is None or not may(actor, Deed.REFER, Thing(path=file.path)):
+    if file is None or not may(actor, Deed.REFER, thing_seen(actor, file.path)):
         raise Missing
     trace = await trace_at(tx, told.trace, actor.address) if told.trace else None
     danger = Level(trace.level) if trace else None
@@ -66,7 +68,7 @@ async def refer_child(
     asked = Asked(
         source=Source.DIRECTOR,
         intake=intake,
-        level=more_urgent(intake.level, danger or Level.P3),
+        level=more_urgent(told.least, more_urgent(intake.level, danger or Level.P3)),
         region=file.path.rpartition("/")[2],
         child=told.child,
         opened_by=actor.person,

@@ -1,5 +1,7 @@
 """The digest again: its other pages, and acknowledging it as a whole."""
 
+from dataclasses import replace
+
 from aiogram import Router
 from aiogram.types import CallbackQuery
 
@@ -10,7 +12,9 @@ from dialogs.navigation import home_row
 from dialogs.screen import Screen
 from dialogs.turn import Turn
 from reminders.acknowledge import acknowledge_digest
-from reminders.digest import read_digest
+from reminders.digest import Laid
+from reminders.digest_reading import read_digest
+from storage.digests import Digest
 from storage.ids import DigestId
 
 router = Router(name="digest")
@@ -18,26 +22,36 @@ router = Router(name="digest")
 
 @router.callback_query(ShowDigest.filter())
 async def show_digest(_: CallbackQuery, callback_data: ShowDigest, turn: Turn) -> Screen:
-    return await _shown(turn, DigestId(callback_data.digest), callback_data.page)
+    """As it stands now: what was done since is gone from it."""
+    found = await _found(turn, callback_data.digest)
+    return await missing(turn) if found is None else _shown(turn, *found, callback_data.page)
 
 
 @router.callback_query(AcknowledgeDigest.filter())
 async def acknowledged(_: CallbackQuery, callback_data: AcknowledgeDigest, turn: Turn) -> Screen:
     """One press for all of it; the next one changes nothing and says so."""
-    which = DigestId(callback_data.digest)
-    new = await acknowledge_digest(turn.tx, turn.actor, which, turn.now, turn.today)
-    screen = await _shown(turn, which, 0)
-    return screen.with_toast(turn.say("Thank you.")) if new else screen
-
-
-async def _shown(turn: Turn, which: DigestId, page: int) -> Screen:
-    """As it stands now: what was done since is gone from it."""
-    turn.conversation.park()
-    if turn.actor.person is None:
-        return await missing(turn)
-    found = await read_digest(turn.tx, which, turn.actor.person, turn.today)
+    found = await _found(turn, callback_data.digest)
     if found is None:
         return await missing(turn)
-    if not found[1].lines:
+    digest, laid = found
+    new = await acknowledge_digest(
+        turn.tx, turn.actor, digest.id, laid.reminders, turn.now, turn.today
+    )
+    if not new:
+        return _shown(turn, digest, laid, 0)
+    seen = replace(digest, acknowledged_at=turn.now)
+    return _shown(turn, seen, laid, 0).with_toast(turn.say("Thank you."))
+
+
+async def _found(turn: Turn, which: int) -> tuple[Digest, Laid] | None:
+    turn.conversation.park()
+    if turn.actor.person is None:
+        return None
+    return await read_digest(turn.tx, DigestId(which), turn.actor.person, turn.today)
+
+
+def _shown(turn: Turn, digest: Digest, laid: Laid, page: int) -> Screen:
+    if laid.empty:
         return Screen(turn.say("All of this is done. Thank you."), (home_row(turn),))
-    return digest_screen(turn.say, *found, page=page, today=turn.today)
+    reasons = not turn.must_use_web
+    return digest_screen(turn.say, digest, laid, page, turn.today, reasons=reasons)

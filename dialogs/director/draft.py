@@ -9,7 +9,8 @@ from aiogram.fsm.state import State, StatesGroup
 from dialogs.turn import Form, Turn
 from reminders.due import Kind
 from reminders.record import Held
-from storage.ids import ChildId
+from storage.entries import Entry
+from storage.ids import ChildId, EntryId
 
 AT_HOME = "at_home"
 
@@ -19,6 +20,7 @@ class Record(StatesGroup):
 
     how = State()
     outcome = State()
+    again = State()
     choose_day = State()
     day = State()
     words = State()
@@ -26,29 +28,44 @@ class Record(StatesGroup):
 
 @dataclass(frozen=True)
 class Draft:
-    """What is answered so far; `how` and `words` None: not told yet."""
+    """What is answered so far; None: not told yet. `corrects`: the entry this one shall stand for."""
 
     child: ChildId
     kind: Kind
     how: str | None
     held_on: date
     words: str | None
+    with_whom: str | None = None
+    corrects: EntryId | None = None
+    reached: bool = True
 
     @classmethod
     def read(cls, answers: Mapping[str, str]) -> "Draft":
+        corrects = answers.get("corrects")
         return cls(
             ChildId(int(answers["child"])),
             Kind(answers["kind"]),
             answers.get("how"),
             date.fromisoformat(answers["held_on"]),
             answers.get("words"),
+            answers.get("with_whom"),
+            EntryId(int(corrects)) if corrects else None,
+            answers.get("reached") != "no",
         )
 
-    def entry(self, *, reached: bool, outcome: str) -> Held:
-        """What is entered when the last button is pressed. Nobody reached has no way."""
+    def entry(self, *, reached: bool, outcome: str = "", again: date | None = None) -> Held:
+        """What is entered when the last button is pressed. Nobody reached has no way and no one."""
         how = AT_HOME if self.kind is Kind.VISIT else self.how
-        told = how if reached else None
-        return Held(self.kind, self.held_on, reached, told, outcome or None, self.words)
+        return Held(
+            self.kind,
+            self.held_on,
+            reached,
+            how if reached else None,
+            outcome or None,
+            self.words,
+            self.with_whom if reached else None,
+            again,
+        )
 
 
 def begin(turn: Turn, child: ChildId, kind: Kind, state: State) -> Draft:
@@ -65,6 +82,30 @@ def begin(turn: Turn, child: ChildId, kind: Kind, state: State) -> Draft:
     return Draft.read(turn.answers())
 
 
+def begin_correction(turn: Turn, child: ChildId, entry: Entry, state: State) -> Draft:
+    """Opens the form with what the entry says; its words stay with it unless others are written."""
+    turn.conversation.park()
+    told = {"how": entry.how, "with_whom": entry.with_whom}
+    answers = {
+        "child": str(child),
+        "kind": entry.kind,
+        "held_on": entry.held_on.isoformat(),
+        "corrects": str(entry.id),
+        "reached": "yes" if entry.reached else "no",
+        **{key: value for key, value in told.items() if value},
+    }
+    turn.conversation.step(state, **answers)
+    return Draft.read(turn.answers())
+
+
+def leave_correction(turn: Turn) -> None:
+    """Before a new entry is begun: a correction that was left is not gone on with as if it were one."""
+    conversation = turn.conversation
+    if _corrects(conversation.form):
+        conversation.finish()
+    conversation.parked = [form for form in conversation.parked if not _corrects(form)]
+
+
 def draft_of(turn: Turn, child: ChildId, kind: Kind) -> Draft | None:
     """The form of this entry, taken up again if it was parked; None when there is none."""
     conversation = turn.conversation
@@ -75,6 +116,17 @@ def draft_of(turn: Turn, child: ChildId, kind: Kind) -> Draft | None:
         return None
     conversation.resume(Record.__name__)
     return Draft.read(turn.answers())
+
+
+def correction_of(turn: Turn, entry: EntryId) -> Draft | None:
+    """The open correction of that entry, taken up again if it was parked."""
+    conversation = turn.conversation
+    for form in (conversation.form, *conversation.parked):
+        if form is not None and form.name == Record.__name__:
+            draft = Draft.read(form.answers)
+            if draft.corrects == entry:
+                return draft_of(turn, draft.child, draft.kind)
+    return None
 
 
 def set_aside(turn: Turn, child: ChildId) -> None:
@@ -92,3 +144,11 @@ def _is_for(form: Form | None, child: ChildId, kind: Kind) -> bool:
         return False
     draft = Draft.read(form.answers)
     return draft.child == child and draft.kind == kind
+
+
+def _corrects(form: Form | None) -> bool:
+    return (
+        form is not None
+        and form.name == Record.__name__
+        and Draft.read(form.answers).corrects is not None
+    )

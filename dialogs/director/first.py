@@ -6,18 +6,20 @@ from dialogs.director.words import counts_line
 from dialogs.screen import Screen, button
 from dialogs.staff.home import role_name
 from dialogs.turn import Turn
-from reminders.digest import overdue
+from reminders.digest import items_of, overdue
 from reminders.morning import last_day_asked
-from storage.children import owed_to
+from storage.owed import owed_to
 
 
 async def home(turn: Turn) -> Screen:
     """Silence when nothing is due: it says so and asks for nothing."""
     say = turn.say
-    owed = await owed_to(turn.tx, turn.actor, turn.today, last_day_asked(turn.today))
+    owed = items_of(await owed_to(turn.tx, turn.actor, turn.today, last_day_asked(turn.today)))
     further = (
-        (button(say("My children"), Children()),),
-        (button(say("My referrals"), OwnReferrals()),),
+        (
+            button(say("My children"), Children()),
+            button(say("My referrals"), OwnReferrals()),
+        ),
     )
     if not owed:
         text = say("Nothing is due. You hear from the desk when something is.")

@@ -3,31 +3,33 @@
 from aiogram import Router
 from aiogram.types import CallbackQuery
 
+from dialogs.director.card_presses import Find
+from dialogs.director.digest_words import item_button
 from dialogs.director.paging import LINES, page_of, page_row
 from dialogs.director.presses import Children, Owed, ShowChild
-from dialogs.director.words import counts_line, day_name, owed_line, reference
-from dialogs.navigation import home_row
+from dialogs.director.words import counts_line, day_name, reference
+from dialogs.navigation import Home, home_row
 from dialogs.screen import Screen, button, column
 from dialogs.turn import Turn
-from reminders.digest import overdue
+from reminders.digest import items_of, overdue
 from reminders.morning import last_day_asked
 from storage import audit
-from storage.children import Listed, children_of, owed_to
+from storage.children import Listed, children_of
+from storage.owed import owed_to
 
 router = Router(name="director lists")
 
 
 @router.callback_query(Owed.filter())
 async def what_is_due(_: CallbackQuery, callback_data: Owed, turn: Turn) -> Screen:
+    """The counted children of a place are one line, as in the digest."""
     turn.conversation.park()
     say = turn.say
-    owed = await owed_to(turn.tx, turn.actor, turn.today, last_day_asked(turn.today))
+    owed = items_of(await owed_to(turn.tx, turn.actor, turn.today, last_day_asked(turn.today)))
     if not owed:
         return Screen(say("Nothing is due."), (home_row(turn),))
     shown, page = page_of(owed, callback_data.page)
-    lines = column(
-        button(owed_line(say, line, turn.today), ShowChild(child=line.child)) for line in shown
-    )
+    lines = column(item_button(say, item, turn.today) for item in shown)
     more = len(owed) > (page + 1) * LINES
     pages = page_row(say, page, more=more, press=lambda other: Owed(page=other))
     text = say("What is due") + "\n" + counts_line(say, len(owed), overdue(owed, turn.today))
@@ -50,7 +52,8 @@ async def my_children(_: CallbackQuery, callback_data: Children, turn: Turn) -> 
         button(_label(turn, child), ShowChild(child=child.child)) for child in found[:LINES]
     )
     pages = page_row(say, page, more=len(found) > LINES, press=lambda other: Children(page=other))
-    return Screen(say("The children in your care"), (*lines, *pages, home_row(turn)))
+    last = (button(say("Find a child"), Find()), button(say("Home"), Home()))
+    return Screen(say("The children in your care"), (*lines, *pages, last))
 
 
 def _label(turn: Turn, child: Listed) -> str:

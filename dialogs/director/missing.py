@@ -7,14 +7,18 @@ meant, it is offered. That depends on the person only, never on what was asked f
 from aiogram import Router
 from aiogram.types import CallbackQuery
 
+from dialogs.director.card_presses import CardMore, PassOn, PutOff
 from dialogs.director.presses import (
     Acknowledge,
     AcknowledgeDigest,
     Begin,
+    NotReached,
     ShowChild,
     ShowDigest,
     Undo,
 )
+from dialogs.director.proposing_press import ShowProposal
+from dialogs.director.round_press import Round
 from dialogs.lost import lost
 from dialogs.screen import Screen, button, column
 from dialogs.staff.roles import ActAs, role_title
@@ -25,7 +29,10 @@ from storage.people import roles_of
 router = Router(name="director's buttons in another role")
 
 MEANT = frozenset({Role.DIRECTOR, Role.SUPERVISOR})
-FIRST = (ShowChild, ShowDigest, AcknowledgeDigest, Acknowledge, Begin, Undo)
+FIRST = (
+    *(ShowChild, ShowDigest, AcknowledgeDigest, Acknowledge, Begin, Undo),
+    *(CardMore, NotReached, PassOn, PutOff, Round, ShowProposal),
+)
 
 
 async def missing(turn: Turn) -> Screen:

@@ -91,6 +91,29 @@ class Enter(CallbackData, prefix="enter"):
     outcome: str = ""
 
 
+class With(CallbackData, prefix="withwhom"):
+    """They spoke with this one (a code of `content.kinds`); it need not be told."""
+
+    child: int
+    kind: Kind
+    whom: str
+
+
+class NotReached(CallbackData, prefix="noone"):
+    """Nobody was reached: asks when to try again."""
+
+    child: int
+    kind: Kind
+
+
+class Tried(CallbackData, prefix="tried"):
+    """Enters the try; the next one is on that day (ISO)."""
+
+    child: int
+    kind: Kind
+    again: str
+
+
 class Undo(CallbackData, prefix="undo"):
     child: int
     entry: int
@@ -100,4 +123,11 @@ class OverdueOf(CallbackData, prefix="overdue"):
     """What one director left overdue; 0: where nobody answers."""
 
     director: int
+    page: int = 0
+
+
+class TakerOfOne(CallbackData, prefix="asone"):
+    """Asks who takes this child."""
+
+    child: int
     page: int = 0

@@ -13,8 +13,8 @@ from aiogram.types import CallbackQuery, Message
 from content.kinds import kinds
 from dialogs.director import record_screens as screens
 from dialogs.director.card import card, read_file
-from dialogs.director.done import done_screen, report_duty
-from dialogs.director.draft import AT_HOME, Draft, Record, begin, draft_of
+from dialogs.director.done import done_screen
+from dialogs.director.draft import AT_HOME, Draft, Record, begin, draft_of, leave_correction
 from dialogs.director.missing import missing
 from dialogs.director.presses import (
     AddWords,
@@ -25,8 +25,10 @@ from dialogs.director.presses import (
     How,
     Outcome,
     TypeDay,
+    With,
 )
 from dialogs.director.typed_day import typed_day
+from dialogs.director.unwell import report_duty
 from dialogs.screen import Screen
 from dialogs.turn import Turn
 from reminders.due import Kind
@@ -40,6 +42,7 @@ LONGEST_WORDS = 1000
 
 @router.callback_query(Begin.filter())
 async def started(_: CallbackQuery, callback_data: Begin, turn: Turn) -> Screen:
+    leave_correction(turn)
     kind = callback_data.kind
     first = Record.how if kind is Kind.CONTACT else Record.outcome
     draft = await _at(turn, callback_data.child, kind, first)
@@ -59,6 +62,15 @@ async def spoken(_: CallbackQuery, callback_data: How, turn: Turn) -> Screen:
     kind = Kind.VISIT if callback_data.how == AT_HOME else Kind.CONTACT
     turn.conversation.step(Record.outcome, how=callback_data.how, kind=kind.value)
     return screens.outcome_screen(turn, Draft.read(turn.answers()))
+
+
+@router.callback_query(With.filter())
+async def spoken_with(_: CallbackQuery, callback_data: With, turn: Turn) -> Screen:
+    draft = await _at(turn, callback_data.child, callback_data.kind, Record.outcome)
+    if draft is None or callback_data.whom not in kinds().with_whom:
+        return await missing(turn)
+    turn.conversation.step(Record.outcome, with_whom=callback_data.whom)
+    return _asked_again(turn, Draft.read(turn.answers()))
 
 
 @router.callback_query(Outcome.filter())
@@ -134,7 +146,7 @@ async def entered(_: CallbackQuery, callback_data: Enter, turn: Turn) -> Screen:
         return await missing(turn)
     except FutureDate:
         turn.conversation.step(Record.choose_day)
-        return screens.days_screen(turn, draft).with_toast(_in_future(turn))
+        return screens.days_screen(turn, draft).with_toast(screens.in_future(turn))
     turn.conversation.finish()
     return done_screen(turn, child, held, recorded)
 
@@ -149,7 +161,7 @@ async def _at(turn: Turn, number: int, kind: Kind, state: State) -> Draft | None
 
 def _asked_again(turn: Turn, draft: Draft) -> Screen:
     """The question how the child is; of a contact, first how they spoke where that is not told yet."""
-    if draft.kind is Kind.CONTACT and draft.how is None:
+    if draft.kind is Kind.CONTACT and draft.how is None and draft.reached:
         turn.conversation.step(Record.how)
         return screens.how_screen(turn, draft)
     return screens.outcome_screen(turn, draft)
@@ -157,13 +169,15 @@ def _asked_again(turn: Turn, draft: Draft) -> Screen:
 
 def _with_day(turn: Turn, draft: Draft, day: date) -> Screen:
     if day > turn.today:
-        return screens.type_day_screen(turn, draft, _in_future(turn))
+        return screens.type_day_screen(turn, draft, screens.in_future(turn))
     turn.conversation.step(Record.outcome, held_on=day.isoformat())
     return _asked_again(turn, Draft.read(turn.answers()))
 
 
 def _complete(draft: Draft, outcome: str, *, reached: bool) -> bool:
     """Whether the last button fits the form: an outcome known, and of a contact how they spoke."""
+    if draft.corrects is not None:
+        return False
     if not reached or draft.kind is Kind.REFRESH:
         return outcome == ""
     return outcome in kinds().outcomes and (draft.kind is Kind.VISIT or draft.how is not None)
@@ -172,7 +186,3 @@ def _complete(draft: Draft, outcome: str, *, reached: bool) -> bool:
 def _safe(turn: Turn, screen: Screen) -> Screen:
     """What was typed signals danger: whom to call comes first, whatever the step was about."""
     return screen if turn.danger is None else report_duty(turn, screen)
-
-
-def _in_future(turn: Turn) -> str:
-    return turn.say("This day is still to come. What has not happened can't be entered.")

@@ -19,13 +19,21 @@ from dialogs.screen import Button, Row, Screen, button, column
 from dialogs.turn import Turn
 from referrals.danger import Danger
 from referrals.intake import Basis
-from referrals.levels import Answer
+from referrals.levels import Answer, Level
 from storage.children import Listed
 from storage.ids import ChildId
 from storage.referrals import Referral
 
 POLICE = ("110", "120")
-ANSWERS = {"n": Answer.NO, "t": Answer.THOUGHTS, "w": Answer.NOW, "u": Answer.UNKNOWN}
+DANGER = "d"
+ANSWERS = {
+    "n": Answer.NO,
+    "t": Answer.THOUGHTS,
+    "w": Answer.NOW,
+    "u": Answer.UNKNOWN,
+    DANGER: Answer.UNKNOWN,
+}
+"""DANGER: the director found the child in a danger that is neither of the two asked for."""
 BASES = {"g": Basis.GUARDIAN, "d": Basis.DUTY}
 LONGEST_WORRY = 20
 OneLetter = Annotated[str, Field(max_length=1)]
@@ -48,7 +56,10 @@ class Referred(CallbackData, prefix="rfd"):
         if mine is None or others is None:
             return None
         chosen = BASES.get(self.basis, Basis.GUARDIAN)
-        told = Referring(ChildId(self.child), self.worry, mine, others, chosen, self.trace or None)
+        least = Level.P1 if DANGER in {self.hurting_self, self.hurt_by_someone} else Level.P3
+        told = Referring(
+            ChildId(self.child), self.worry, mine, others, chosen, self.trace or None, least
+        )
         return told if chosen is Basis.GUARDIAN or told.shows_danger else None
 
 

@@ -41,8 +41,22 @@ Composer = Callable[[Sending], Awaitable[Screen | None]]
 
 def composers() -> Mapping[str, Composer]:
     """Every kind of letter; an unknown kind is an error of ours and shows as broken."""
+    from dialogs.letters.complaints import COMPOSERS as COMPLAINTS  # noqa: PLC0415
+    from dialogs.letters.delivery import COMPOSERS as DELIVERY  # noqa: PLC0415
     from dialogs.letters.digests import COMPOSERS as DIGESTS  # noqa: PLC0415 (they import Sending)
     from dialogs.letters.people import COMPOSERS as PEOPLE  # noqa: PLC0415
+    from dialogs.letters.proposals import COMPOSERS as PROPOSALS  # noqa: PLC0415
     from dialogs.letters.referrals import COMPOSERS as REFERRALS  # noqa: PLC0415
+    from dialogs.letters.township import COMPOSERS as TOWNSHIP  # noqa: PLC0415
+    from dialogs.letters.tries import COMPOSERS as TRIES  # noqa: PLC0415
 
-    return {**DIGESTS, **PEOPLE, **REFERRALS}
+    return {
+        **COMPLAINTS,
+        **DELIVERY,
+        **DIGESTS,
+        **PEOPLE,
+        **PROPOSALS,
+        **REFERRALS,
+        **TOWNSHIP,
+        **TRIES,
+    }

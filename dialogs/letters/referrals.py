@@ -156,7 +156,8 @@ def _see(sending: Sending, referral: Referral) -> Row:
 
 def _may_show_words(sending: Sending) -> bool:
     standard = sending.desk.privacy is Privacy.STANDARD
-    return sending.to.channel is Channel.WEB or standard
+    on_telegram = sending.to.channel is Channel.TELEGRAM and standard
+    return sending.to.channel is Channel.WEB or on_telegram
 
 
 def _is_theirs(sending: Sending, referral: Referral) -> bool:

@@ -12,7 +12,9 @@ from dialogs.parent.ways import ChooseLanguage, Held
 from dialogs.screen import Screen, button, column
 from dialogs.turn import Turn
 from storage.access import Channel
+from storage.complaints import own_complaints
 from storage.consents import withdraw_consents
+from storage.proposal_changes import withdraw_wanted
 from storage.referrals import count_of_address
 from storage.webchat import erase_events
 
@@ -47,6 +49,7 @@ async def speak(_: CallbackQuery, callback_data: Speak, turn: Turn) -> Screen:
 async def held(_: CallbackQuery, turn: Turn) -> Screen:
     say = turn.say
     requests = await count_of_address(turn.tx, turn.actor.address)
+    complaints = len(await own_complaints(turn.tx, turn.actor.address, None))
     where = place_name(turn.place) if turn.place else say("not told")
     lines = [
         say("What is held about you"),
@@ -54,6 +57,7 @@ async def held(_: CallbackQuery, turn: Turn) -> Screen:
         say("Place: {place}", place=where),
         say("Forms begun and not sent: {count}", count=len(turn.conversation.parked)),
         say("Requests to staff: {count}", count=requests),
+        say("Complaints and suggestions: {count}", count=complaints),
     ]
     if turn.actor.channel is Channel.WEB:
         lines.append(say("The words of this chat, encrypted, so that you find them again."))
@@ -70,6 +74,7 @@ async def erase(_: CallbackQuery, callback_data: Erase, turn: Turn) -> Screen:
     turn.conversation.form = None
     turn.conversation.parked.clear()
     await withdraw_consents(turn.tx, turn.actor.address, turn.now)
+    await withdraw_wanted(turn.tx, turn.actor.address, turn.now)
     await erase_events(turn.tx, turn.actor.address)
     return (await home.screen(turn)).with_toast(turn.say("Erased."))
 

@@ -1,7 +1,9 @@
 """A parent's first screen: what the desk does, in three lines and a few large buttons."""
 
+from dialogs.complaints.presses import complain_row
 from dialogs.navigation import Resume
 from dialogs.parent import guidance, lines, services
+from dialogs.parent.contact_wanted_screens import want_button
 from dialogs.parent.place_names import place_name
 from dialogs.parent.ways import AskPlace, AskSupport, ChooseLanguage, Held, MyRequests
 from dialogs.screen import Row, Screen, button
@@ -26,12 +28,13 @@ async def screen(turn: Turn) -> Screen:
             button(say("Raising children"), guidance.Ages()),
         ),
         (button(say("Psychological support"), AskSupport()),),
+        (want_button(turn),),
         (
             button(say("My requests"), MyRequests()),
             button(say("☎ Lines to call"), lines.Lines()),
         ),
         (button(where, AskPlace()), button(say("中文 / English"), ChooseLanguage())),
-        (button(say("What is held about me"), Held()),),
+        (button(say("What is held about me"), Held()), *complain_row(turn)),
         *await roles.switch_rows(turn),
     )
     return Screen(text, rows)
@@ -51,5 +54,14 @@ def form_name(turn: Turn, name: str) -> str:
         "Relay": turn.say("my message"),
         "Answer": turn.say("my answer"),
         "Refer": turn.say("the referral"),
+        "Notice": turn.say("the yearly notice"),
+        "Complaining": turn.say("my complaint or suggestion"),
+        "Reaching": turn.say("how to reach me"),
+        "Wanted": turn.say("the wish to be contacted"),
+        "Proposing": turn.say("the child I propose"),
+        "Moving": turn.say("where the child moved"),
+        "Rounding": turn.say("the round"),
+        "Away": turn.say("my leave"),
+        "AnsweringComplaint": turn.say("my answer"),
     }
     return names.get(name, turn.say("what you began"))

@@ -59,14 +59,15 @@ class PickUp(CallbackData, prefix="pickup"):
     """Takes over a request that began on Telegram, by its code."""
 
 
-def request_list(turn: Turn, requests: list[Referral]) -> Screen:
+def request_list(turn: Turn, requests: list[Referral], wishes: tuple[Row, ...] = ()) -> Screen:
     say = turn.say
     ask = (button(say("Ask for support"), AskSupport()),)
     rows: list[Row] = [(_open(turn, each),) for each in requests]
     if turn.actor.channel is Channel.WEB:
         rows.append((button(say("I have a code from Telegram"), PickUp()),))
-    text = say("My requests") if requests else say("You have not asked for anything yet.")
-    return Screen(text, (*rows, ask, home_row(turn)))
+    asked = requests or len(wishes) > 1
+    text = say("My requests") if asked else say("You have not asked for anything yet.")
+    return Screen(text, (*rows, *wishes, ask, home_row(turn)))
 
 
 def request_card(turn: Turn, referral: Referral, messages: Sequence[Message] = ()) -> Screen:

@@ -9,6 +9,7 @@ from dialogs.deeds.pick_up import pick_up
 from dialogs.gate import gated
 from dialogs.navigation import home_row
 from dialogs.parent import request_screens as screens
+from dialogs.parent.contact_wanted_own import own_wishes
 from dialogs.parent.request_screens import (
     RATINGS,
     PickUp,
@@ -172,7 +173,9 @@ async def _say(turn: Turn, wanted: ReferralId, words: str) -> Screen:
 
 
 async def request_list(turn: Turn) -> Screen:
-    return screens.request_list(turn, await requests_of(turn.tx, turn.actor.address))
+    wishes = await own_wishes(turn)
+    requests = await requests_of(turn.tx, turn.actor.address)
+    return screens.request_list(turn, requests, wishes)
 
 
 async def _card(turn: Turn, wanted: int) -> Screen:

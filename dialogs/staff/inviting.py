@@ -124,7 +124,7 @@ async def _make(turn: Turn, code: str, unit: UnitId | None) -> Screen:
     made = await invite(turn.tx, invited, turn.now)
     await note(turn.tx, turn.actor, "invite", "invite", made.id, turn.now)
     turn.conversation.finish()
-    return _made(turn, made, told["name"])
+    return made_screen(turn, made, told["name"])
 
 
 def _fits(turn: Turn, role: Role, code: str, unit: UnitId | None) -> bool:
@@ -149,7 +149,7 @@ def _ask_name(turn: Turn) -> Screen:
     return Screen(text, (home_row(turn),))
 
 
-def _made(turn: Turn, made: Made, name: str) -> Screen:
+def made_screen(turn: Turn, made: Made, name: str) -> Screen:
     say = turn.say
     until = made.expires_at.astimezone(turn.desk.zone).date()
     lines = [

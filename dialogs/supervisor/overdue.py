@@ -1,98 +1,124 @@
-"""What is overdue seven days and more in the township, by director, the longest over first."""
+"""What is overdue a week and more in the township, by director, the longest over first, and why."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from datetime import timedelta
 
 from aiogram import Router
 from aiogram.types import CallbackQuery
 
-from content.intervals import standard_intervals
+from content.regional_rules import intervals_under
+from dialogs.director.digest_words import item_button
 from dialogs.director.paging import LINES, page_of, page_row
-from dialogs.director.presses import Children, OverdueOf, Owed, ShowChild
-from dialogs.director.words import director_reference, owed_line
+from dialogs.director.presses import Children, OverdueOf, Owed
 from dialogs.navigation import home_row
 from dialogs.screen import Button, Screen, button, column
 from dialogs.staff.home import role_name
+from dialogs.supervisor.people import Known, called, directors, marked
+from dialogs.supervisor.presses import ChildrenOf, Directors, ShowDirector, TakerOfAll
+from dialogs.supervisor.proposals import proposals_row
+from dialogs.supervisor.why import item_why
 from dialogs.turn import Turn
-from reminders.digest import NOBODY, Group, by_director
+from reminders.digest import NOBODY
+from reminders.lateness import LateOf, late_by_director
 from reminders.recipients import seated
-from storage.children import owed_to
 from storage.ids import PersonId
-from storage.notices import names_of, seats_over
+from storage.regional_rules import rules_over
+from storage.seats import seats_over
+from storage.township_items import late_within
 
 router = Router(name="overdue")
 
 
 async def home(turn: Turn) -> Screen:
-    """Three statements."""
+    """Five statements."""
     say = turn.say
-    groups = await _groups(turn)
+    groups = await _late_groups(turn)
     further = (
+        *await proposals_row(turn),
         (button(say("What is due"), Owed()),),
         (button(say("Children of the township"), Children()),),
+        (button(say("Directors of the township"), Directors()),),
     )
     title = role_name(turn, turn.actor.role)
     if not groups:
         text = say("Nothing is overdue by a week or more.")
         return Screen(f"{title}\n{text}", further)
-    names = await _names(turn, groups)
-    rows = column(_group_button(turn, group, names) for group in groups)
-    count = sum(len(group.lines) for group in groups)
+    known = await directors(turn)
+    rows = column(_group_button(turn, group, known) for group in groups[:LINES])
+    count = sum(len(group.items) for group in groups)
     text = say("Overdue by a week or more: {count}. By director:", count=count)
     return Screen(f"{title}\n{text}", (*rows, *further))
 
 
 @router.callback_query(OverdueOf.filter())
 async def of_director(_: CallbackQuery, callback_data: OverdueOf, turn: Turn) -> Screen:
-    """Done meanwhile, or not in this township: there is nothing of theirs."""
+    """All that is overdue of theirs. Done meanwhile, or not in this township: there is nothing."""
     turn.conversation.park()
     director = PersonId(callback_data.director)
-    group = next((each for each in await _groups(turn) if each.director == director), None)
+    group = await late_of(turn, director)
     if group is None:
-        return Screen(
-            turn.say("Nothing of theirs is overdue by a week or more."), (home_row(turn),)
-        )
-    shown, page = page_of(group.lines, callback_data.page)
-    lines = column(
-        button(owed_line(turn.say, line, turn.today), ShowChild(child=line.child)) for line in shown
-    )
-    more = len(group.lines) > (page + 1) * LINES
+        return Screen(turn.say("Nothing of theirs is overdue."), (home_row(turn),))
+    known = await directors(turn, director) if director != NOBODY else {}
+    items = group.items
+    shown, page = page_of(items, callback_data.page)
+    title = marked(turn, called(turn, director, known), known.get(director))
+    text = [title, over(turn, group), *(item_why(turn, item) for item in shown)]
     pages = page_row(
-        turn.say, page, more=more, press=lambda other: OverdueOf(director=director, page=other)
+        turn.say,
+        page,
+        more=len(items) > (page + 1) * LINES,
+        press=lambda other: OverdueOf(director=director, page=other),
     )
-    title = _title(turn, group, await _names(turn, [group]))
-    return Screen(f"{title}\n{_over(turn, group)}", (*lines, *pages, home_row(turn)))
+    lines = column(item_button(turn.say, item, turn.today) for item in shown)
+    further = column(_further(turn, director, known))
+    return Screen("\n".join(text), (*lines, *pages, *further, home_row(turn)))
 
 
-async def _groups(turn: Turn) -> tuple[Group, ...]:
-    after = timedelta(days=standard_intervals().steps.supervisor_7)
-    owed = await owed_to(turn.tx, turn.actor, turn.today, turn.today - after)
-    if not owed:
+async def late_of(turn: Turn, director: PersonId) -> LateOf | None:
+    """All of one director's that is past its day. Two statements."""
+    groups = await _groups(turn, timedelta(days=1))
+    return next((group for group in groups if group.director == director), None)
+
+
+async def _late_groups(turn: Turn) -> tuple[LateOf, ...]:
+    """By director, from the day on which the supervisor is told. Three statements."""
+    scope = turn.actor.scope
+    rules = await rules_over(turn.tx, {scope})
+    return await _groups(turn, timedelta(days=intervals_under(rules[scope]).steps.supervisor_7))
+
+
+async def _groups(turn: Turn, after: timedelta) -> tuple[LateOf, ...]:
+    lines = await late_within(turn.tx, turn.actor.scope, turn.today, turn.today - after)
+    if not lines:
         return ()
-    seats = seated(await seats_over(turn.tx, {line.path for line in owed}, turn.today))
-    return by_director(owed, seats, turn.today)
+    seats = seated(await seats_over(turn.tx, {line.path for line in lines}, turn.today))
+    return late_by_director(lines, seats)
 
 
-async def _names(turn: Turn, groups: Sequence[Group]) -> Mapping[PersonId, str]:
-    """Names of people go where names of children go: not through Telegram in strict privacy."""
-    people = [group.director for group in groups if group.director != NOBODY]
-    if turn.must_use_web or not people:
-        return {}
-    return await names_of(turn.tx, people)
-
-
-def _group_button(turn: Turn, group: Group, names: Mapping[PersonId, str]) -> Button:
-    label = f"{_title(turn, group, names)} · {_over(turn, group)}"
-    return button(label, OverdueOf(director=group.director))
-
-
-def _title(turn: Turn, group: Group, names: Mapping[PersonId, str]) -> str:
-    if group.director == NOBODY:
-        return turn.say("Without a director")
-    return names.get(group.director, director_reference(group.director))
-
-
-def _over(turn: Turn, group: Group) -> str:
+def over(turn: Turn, group: LateOf) -> str:
     return turn.say(
-        "{lines} open, the longest {days} days over", lines=len(group.lines), days=group.days_over
+        "{lines} open, the longest {days} days over",
+        lines=len(group.items),
+        days=group.days_over(turn.today),
     )
+
+
+def _group_button(turn: Turn, group: LateOf, known: Known) -> Button:
+    label = f"{called(turn, group.director, known)} · {over(turn, group)}"
+    return button(
+        marked(turn, label, known.get(group.director)), OverdueOf(director=group.director)
+    )
+
+
+def _further(
+    turn: Turn, director: PersonId, known: Mapping[PersonId, object]
+) -> tuple[Button, ...]:
+    """What can be done about it: by the director's own page, or by giving the children to somebody."""
+    if director == NOBODY:
+        return (
+            button(turn.say("Hand over one child"), ChildrenOf(giver=NOBODY)),
+            button(turn.say("Hand over all the children"), TakerOfAll(giver=NOBODY)),
+        )
+    if director not in known:
+        return ()
+    return (button(turn.say("About this director"), ShowDirector(director=director)),)

@@ -62,6 +62,7 @@ entry = sa.Table(
     sa.Column("held_on", sa.Date, nullable=False),
     sa.Column("reached", sa.Boolean, nullable=False),
     sa.Column("how", sa.Text),
+    sa.Column("with_whom", sa.Text),
     sa.Column("outcome", sa.Text),
     sealed("words"),
     sa.Column("person", sa.ForeignKey("person.id"), nullable=False),

@@ -176,3 +176,92 @@ def test_seed_invite_and_check_work_together(tmp_path: Path) -> None:
     assert (
         lines(run("tick", "--at", "2030-01-02T08:30+08:00", "--json", cwd=tmp_path))[0]["runs"] == 0
     )
+
+
+def test_the_yearly_notice_is_tried_and_then_entered(tmp_path: Path) -> None:
+    notice = tmp_path / "2027.csv"
+    notice.write_text("日期,安排\n2027-01-01,休\n2027-02-07,班\n", encoding="utf-8")
+    tried = run("calendar", "import", str(notice), "--dry-run", "--json", cwd=tmp_path)
+    assert lines(tried) == [{"off": 1, "worked": 1, "entered": False}]
+    assert not [each for each in _year(tmp_path) if each["entered"]]
+
+    done = run("calendar", "import", str(notice), "--json", cwd=tmp_path)
+    assert lines(done) == [{"off": 1, "worked": 1, "entered": True}]
+    assert [each for each in _year(tmp_path) if each["entered"]] == [
+        {"day": "2027-01-01", "worked": False, "entered": True},
+        {"day": "2027-02-07", "worked": True, "entered": True},
+    ]
+
+
+def _year(folder: Path) -> list[dict[str, Any]]:
+    return lines(run("calendar", "show", "2027", "--json", cwd=folder))
+
+
+def test_a_wrong_notice_is_one_line_and_nothing_is_entered(tmp_path: Path) -> None:
+    given = "2027-01-01,休\n2027-13-01,休\n2027-01-04,?\n"
+    done = run("calendar", "import", "-", stdin=given, cwd=tmp_path)
+    assert done.returncode == 2
+    assert done.stderr.splitlines() == [
+        "houniao: -: nothing entered; line 2 (no date), line 3 (no mark)"
+    ]
+    assert not (tmp_path / "var").exists()
+
+
+def test_a_place_asks_for_more_than_the_plan_and_never_for_less(tmp_path: Path) -> None:
+    run("seed", "demo", cwd=tmp_path)
+    done = run("rules", "set", "--region", "130123", "contact_months", "2", "--json", cwd=tmp_path)
+    assert lines(done) == [
+        {"region": "130123", "rule": "contact_months", "value": 2, "children": 3}
+    ]
+    shown = run("rules", "show", "--region", "130123", "--json", cwd=tmp_path)
+    assert lines(shown) == [{"region": "130123", "rule": "contact_months", "value": 2}]
+    less = run("rules", "set", "--region", "130123", "contact_months", "4", cwd=tmp_path)
+    assert (less.returncode, "1 to 3" in less.stderr) == (2, True)
+    early = run("rules", "set", "--region", "130123", "before_14", "-20", "--json", cwd=tmp_path)
+    assert lines(early)[0]["value"] == -20
+
+    for rule in ("contact_months", "before_14"):
+        dropped = run("rules", "drop", "--region", "130123", rule, "--json", cwd=tmp_path)
+        assert lines(dropped)[0]["value"] is None
+    again = run("rules", "drop", "--region", "130123", "contact_months", cwd=tmp_path)
+    assert (again.returncode, again.stderr.count("\n")) == (2, 1)
+    assert lines(run("rules", "show", "--json", cwd=tmp_path)) == []
+
+
+@pytest.mark.parametrize(
+    ("arguments", "names"),
+    [
+        (("calendar", "import", "/nowhere/at/all"), "/nowhere/at/all"),
+        (("calendar", "show", "1999"), "2004"),
+        (("rules", "set", "--region", "999999", "contact_months", "2"), "999999"),
+        (("rules", "show", "--region", "999999"), "999999"),
+        (("rules", "set", "--region", "130123", "sleep", "2"), "contact_months"),
+    ],
+)
+def test_what_the_calendar_and_the_rules_refuse_is_one_line(
+    arguments: tuple[str, ...], names: str, tmp_path: Path
+) -> None:
+    done = run(*arguments, cwd=tmp_path)
+    said = [each for each in done.stderr.splitlines() if "key file" not in each]
+    assert done.returncode == 2
+    assert len(said) == 1
+    assert names in said[0]
+
+
+@pytest.mark.parametrize(
+    "arguments", [["calendar", "show", "2027"], ["rules", "show"], ["rules", "drop", "x", "--region", "13"]]
+)  # fmt: skip
+def test_the_calendar_and_the_rules_load_no_chat(arguments: list[str], tmp_path: Path) -> None:
+    code = (
+        "import sys, atexit\n"
+        "atexit.register(lambda: print('loaded:' + ','.join(m for m in "
+        "('aiogram','telegram','aiohttp') if m in sys.modules)))\n"
+        f"sys.argv = ['houniao', *{arguments!r}]\n"
+        "from bot.cli import main\nmain()"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code],
+        capture_output=True, text=True, check=False, cwd=tmp_path,
+        env={**os.environ, "PYTHONPATH": str(Path(__file__).parents[2])},
+    )  # fmt: skip
+    assert done.stdout.splitlines()[-1] == "loaded:"

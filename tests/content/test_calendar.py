@@ -10,6 +10,7 @@ from content.calendar import (
     known_through,
     next_working_day,
     previous_working_day,
+    unknown_year_warned,
 )
 
 
@@ -113,3 +114,21 @@ def test_working_days_added(day: date, count: int, last: date) -> None:
 
 def test_the_last_known_year_has_its_make_up_days() -> None:
     assert known_through() >= 2026
+
+
+@pytest.mark.parametrize(
+    ("month", "day", "years_on"),
+    [(11, 30, None), (12, 1, 1), (12, 31, 1)],
+)
+def test_a_year_without_a_notice_is_warned_of_from_december(
+    month: int, day: int, years_on: int | None
+) -> None:
+    today = date(known_through(), month, day)
+    assert unknown_year_warned(today) == (today.year + years_on if years_on else None)
+
+
+def test_in_a_year_without_a_notice_the_warning_stays_until_one_is_entered() -> None:
+    unknown = date(known_through() + 1, 3, 1)
+    assert unknown_year_warned(unknown) == unknown.year
+    assert unknown_year_warned(unknown, {date(unknown.year, 1, 1): False}) is None
+    assert unknown_year_warned(unknown, {date(unknown.year + 1, 1, 1): False}) == unknown.year

@@ -50,8 +50,11 @@ def test_only_literals_are_said() -> None:
 
 
 def _calls_of_say() -> Iterator[tuple[str, ast.Call]]:
+    """The simulator says nothing: it looks for buttons by what the desk says."""
     for room in ("bot", "dialogs"):
         for file in sorted((ROOT / room).rglob("*.py")):
+            if file.parent.name == "simulate":
+                continue
             for node in ast.walk(ast.parse(file.read_text("utf-8"))):
                 if isinstance(node, ast.Call) and _named_say(node.func):
                     yield f"{file.relative_to(ROOT)}:{node.lineno}", node

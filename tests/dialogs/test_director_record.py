@@ -6,13 +6,12 @@ from datetime import date
 import pytest
 import sqlalchemy as sa
 
-from dialogs.deeds.refer import Refer
 from dialogs.director.presses import Acknowledge, Begin, Enter, ShowChild, Undo
 from dialogs.director.typed_day import typed_day
 from reminders.due import Kind
 from storage.database import Database
+from storage.entries import Entry, newest_entries, words_of
 from storage.ids import ChildId, EntryId
-from storage.ledger import Entry, newest_entries, words_of
 from storage.tables.desk import audit
 from storage.tables.ledger import entry as entries
 from tests.cast import CastDesk, Player
@@ -37,6 +36,21 @@ async def child(desk: CastDesk, village: Village) -> ChildId:
     return made
 
 
+async def test_with_whom_they_spoke_may_be_told_with_a_fifth(
+    desk: CastDesk, child: ChildId
+) -> None:
+    for tap in (f"C-{child}", "联系过了", "打电话", "爸妈"):
+        shown = await desk.wang.presses(tap)
+    assert shown.labels[4:8] == ["孩子", "✓ 爸妈", "老人", "老师"]
+    assert f"C-{child} · 联系 · 打电话 · 爸妈" in shown.text
+    for tap in ("老人", "都好", "看这个孩子"):
+        shown = await desk.wang.presses(tap)
+
+    (made,) = await _entries(desk.database, child)
+    assert (made.how, made.with_whom, made.outcome) == ("phone", "carer", "well")
+    assert "11月24日 · 联系 · 打电话 · 老人 · 都好" in shown.text
+
+
 async def test_four_taps_from_the_digest_to_the_next_due_date(
     desk: CastDesk, child: ChildId
 ) -> None:
@@ -49,7 +63,7 @@ async def test_four_taps_from_the_digest_to_the_next_due_date(
     )
     (made,) = await _entries(desk.database, child)
     assert (made.kind, made.held_on, made.reached) == ("contact", TODAY, True)
-    assert (made.how, made.outcome) == ("phone", "well")
+    assert (made.how, made.outcome, made.with_whom) == ("phone", "well", None)
 
 
 async def test_a_visit_takes_three_taps_and_is_a_contact_too(
@@ -71,20 +85,23 @@ async def test_spoken_to_at_home_is_entered_as_a_visit(desk: CastDesk, child: Ch
     assert (made.kind, made.how) == ("visit", "at_home")
 
 
-async def test_checking_the_record_takes_two_taps(
+async def test_checking_the_record_stands_on_the_card_when_it_is_asked_for(
     desk: CastDesk, village: Village, child: ChildId
 ) -> None:
-    for tap in (f"C-{child}", "核对过信息", "都对"):
+    card = await desk.wang.presses(f"C-{child}")
+    assert "核对过信息" not in card.labels
+    desk.clock.to("2027-02-15")
+    for tap in ("更多", "返回", "核对过信息", "都对"):
         await desk.wang.presses(tap)
 
-    assert date(2027, 5, 24) in await village.due()
+    assert date(2027, 8, 15) in await village.due()
 
 
 async def test_nobody_reached_is_entered_and_stays_due(
     desk: CastDesk, village: Village, child: ChildId
 ) -> None:
     before = await village.due()
-    for tap in (f"C-{child}", "联系过了", "没联系上"):
+    for tap in (f"C-{child}", "联系过了", "没联系上", "明天"):
         done = await desk.wang.presses(tap)
 
     assert "这件事还要办" in done.text
@@ -227,27 +244,6 @@ async def test_back_goes_one_step_and_keeps_answers(desk: CastDesk, child: Child
         shown = await desk.wang.presses(tap)
     assert "怎么联系上的" in shown.text
     assert "日期：11月23日" in (await desk.wang.presses("见了面")).text
-
-
-async def test_worried_leads_to_asking_for_support(desk: CastDesk, child: ChildId) -> None:
-    for tap in (f"C-{child}", "家访过了", "不放心"):
-        done = await desk.wang.presses(tap)
-
-    assert done.buttons[0] == ("申请帮助", Refer(child=child).pack())
-    assert "110" not in done.text
-
-
-async def test_danger_shows_the_duty_to_report_and_the_police_first(
-    desk: CastDesk, child: ChildId
-) -> None:
-    for tap in (f"C-{child}", "家访过了", "有危险"):
-        done = await desk.wang.presses(tap)
-
-    assert done.text.startswith("孩子有危险吗？现在就打110。")
-    assert "必须马上向公安机关报告" in done.text
-    assert done.buttons[0][1] == "tel:110"
-    assert ("申请帮助", Refer(child=child).pack()) in done.buttons
-    assert len(await _entries(desk.database, child)) == 1
 
 
 async def test_danger_in_the_words_shows_the_duty_too(desk: CastDesk, child: ChildId) -> None:

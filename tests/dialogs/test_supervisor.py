@@ -37,7 +37,8 @@ async def test_after_a_week_the_supervisor_gets_it_by_director_without_names(
 ) -> None:
     digest = desk.zhao.screen
     assert digest.text == (
-        f"早上好，这几件事该办了。\n儿童主任 D-{village.wang.person}：1件没办，最久的过期11天。"
+        "早上好，这几件事该办了。\n"
+        f"儿童主任 D-{village.wang.person}：1件没办，最久的过期11天。\nC-{child} · 还没联系过"
     )
     assert digest.labels == [f"C-{child} · 联系 · 已过期，11月13日到期", "全部知道了", "首页"]
     assert desk.wang.screen.labels[0].startswith(f"C-{child}")
@@ -57,7 +58,9 @@ async def test_the_longest_overdue_director_comes_first(desk: CastDesk, village:
     lines = desk.zhao.screen.text.split("\n")[1:]
     assert [line.split("：")[0] for line in lines] == [
         f"儿童主任 D-{ma.person}",
+        f"C-{old} · 还没联系过",
         f"儿童主任 D-{village.wang.person}",
+        f"C-{recent} · 还没联系过",
     ]
     references = [label.split(" ")[0] for label in desk.zhao.screen.labels[:2]]
     assert references == [f"C-{old}", f"C-{recent}"]
@@ -137,9 +140,7 @@ async def test_the_county_is_told_after_a_month_in_counts_only(
     desk.clock.to("2026-11-24", "08:30")
     await desk.tick()
 
-    assert desk.sun.screen.text == (
-        f"早上好，这几件事该办了。\n儿童主任 D-{village.wang.person}：1件没办，最久的过期35天。"
-    )
+    assert desk.sun.screen.text == "早上好，这几件事该办了。\n正定镇：1件没办，最久的过期35天。"
     assert f"C-{child}" not in desk.sun.all_text
     assert desk.sun.screen.labels == ["首页"]
 
@@ -178,4 +179,4 @@ async def test_done_meanwhile_the_old_button_says_so(
     await desk.zhao.says("/start")
     await village.held(village.wang, child, Kind.CONTACT, "2026-11-24", desk.clock())
 
-    assert "没有过期一周以上的事" in (await desk.zhao.presses("王秀兰")).text
+    assert "没有过期的事" in (await desk.zhao.presses("王秀兰")).text

@@ -14,10 +14,11 @@ from bot.assembly import build_house
 from bot.couriers.base import SENT, Courier, Verdict
 from bot.couriers.telegram import TelegramCourier
 from bot.house import House
+from bot.pace import token_name
 from bot.seed import Seeded
 from bot.sending import Sender
 from bot.serve import Running, running
-from bot.settings import Privacy, Settings
+from bot.settings import Privacy, Settings, TelegramMode
 from dialogs import turn
 from dialogs.letters import Sending
 from dialogs.screen import Screen
@@ -27,6 +28,7 @@ from storage.chats import ChatId, Reach, meet
 from storage.database import Database
 from storage.ids import AddressId, PersonId
 from storage.keys import Keyring
+from storage.letter import Letter, Why
 from storage.opening import open_database
 from storage.outbox import LetterState, Priority, To
 from storage.tables.chats import address
@@ -51,7 +53,7 @@ class Stored:
 
     state: LetterState
     tries: int
-    why: str | None
+    why: Why | None
     not_before: timedelta
     """From Monday 09:00, when every test begins."""
 
@@ -71,17 +73,24 @@ class Ground:
 
     @asynccontextmanager
     async def desk(
-        self, privacy: Privacy = Privacy.STRICT, *, plain: bool = False
+        self, privacy: Privacy = Privacy.STRICT, *, plain: bool = False, webhook: str = ""
     ) -> AsyncIterator[Journey]:
-        """A running desk. `plain`: its letters say only their number, as the `post`'s do."""
+        """A running desk. `plain`: its letters say only their number, as the `post`'s do.
+
+        `webhook`: the secret under which Telegram brings its updates, through a tunnel to this desk.
+        """
         port = free_port()
+        here = f"http://127.0.0.1:{port}"
         settings = Settings.model_construct(
             web_port=port,
-            public_url=f"http://127.0.0.1:{port}",
+            public_url="https://desk.example" if webhook else here,
             privacy=privacy,
             telegram_token=SecretStr(self.api.token),
             telegram_api_base=self.api.base,
+            telegram_mode=TelegramMode.WEBHOOK if webhook else TelegramMode.POLLING,
+            telegram_webhook_secret=SecretStr(webhook),
         )
+        self.api.tunnel = here if webhook else None
         database = self.open()
 
         async def prepare(made: Running) -> None:
@@ -90,7 +99,7 @@ class Ground:
                 made.sender.composers = {"note": numbered}
 
         async with running(settings, database, self.clock, prepare) as made:
-            yield Journey(made, self.clock, self.seeded, settings.public_url, self.clock())
+            yield Journey(made, self.clock, self.seeded, here, self.clock())
         await database.close()
 
     @asynccontextmanager
@@ -113,7 +122,7 @@ class WebShelf:
 
     brought: list[str] = field(default_factory=list)
 
-    async def send(self, to: Reach, screen: Screen) -> Verdict:
+    async def send(self, to: Reach, screen: Screen, _: Letter) -> Verdict:
         self.brought.append(screen.text)
         return SENT
 
@@ -136,11 +145,22 @@ class Post:
             Channel.TELEGRAM: telegram or TelegramCourier(self.api.token, self.api.base),
         }
         kept = {channel: each for channel, each in couriers.items() if channel is not without}
-        made = Sender(self.house, kept)
+        made = Sender(self.house, kept, token_name(BOT))
         made.composers = {"note": numbered}
         turn_by(self.clock, made)
         self.senders.append(made)
         return made
+
+    async def drain(self, sender: Sender) -> None:
+        """Sends all that may go, the clock turned on by a second while letters wait for a slot."""
+        await sender.drain()
+        while await self._waits_for_a_slot():
+            self.clock.now += timedelta(seconds=1)
+            await sender.drain()
+
+    async def _waits_for_a_slot(self) -> bool:
+        async with self.house.database.read() as tx:
+            return await outbox.paced_wait(tx, self.clock())
 
     async def chat(self, person: Person, who: PersonId | None = None) -> AddressId:
         """The address of somebody on Telegram who has written to the bot."""
@@ -172,7 +192,8 @@ class Post:
         async with self.house.database.read() as tx:
             wanted = sa.select(letters).where(letters.c.key == f"note:{number}")
             row = (await tx.execute(wanted)).one()
-        return Stored(LetterState(row.state), row.tries, row.why, row.not_before - MONDAY)
+        why = None if row.why is None else Why(row.why)
+        return Stored(LetterState(row.state), row.tries, why, row.not_before - MONDAY)
 
     async def states(self) -> dict[LetterState, int]:
         async with self.house.database.read() as tx:

@@ -1,5 +1,6 @@
 """Blocked, unblocked, gone: the desk knows at once whom it can't reach, and at once when it can again."""
 
+import asyncio
 from collections.abc import AsyncIterator
 
 import pytest
@@ -80,9 +81,11 @@ async def test_a_digest_for_who_blocked_ends_as_unreachable_and_check_says_so(
 ) -> None:
     wang = api.person("王秀兰")
     await joined(desk, wang, "director")
-    wang.blocks()
-    await polled(api)
+    api.fail_next("sendMessage", 403, "Forbidden: bot was blocked by the user")
+    before = len(api.calls_of("sendMessage"))
     await desk.pass_to("2026-11-24", "08:31")
+    await api.called("sendMessage", times=before + 1)
+    await asyncio.gather(*desk.desk.sender.flying)
     await desk.desk.sender.drain()
 
     states = await rows(desk.database, sa.select(outbox.c.kind, outbox.c.state))

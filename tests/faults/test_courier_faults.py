@@ -10,6 +10,7 @@ import structlog
 from storage.access import Channel
 from storage.chats import ChatId
 from storage.ids import PersonId
+from storage.letter import Why
 from storage.outbox import LetterState, Priority, To
 from storage.people import add_person
 from tests.botapi import BotApi
@@ -28,7 +29,7 @@ async def test_asked_for_patience_it_waits_exactly_so_long(post: Post, api: BotA
     sender = post.sender()
 
     await sender.drain()
-    assert await post.stored(1) == Stored(WAITING, 1, "429", timedelta(seconds=7))
+    assert await post.stored(1) == Stored(WAITING, 1, Why.ASKED_TO_WAIT, timedelta(seconds=7))
     post.clock.now += timedelta(seconds=6)
     assert await sender.drain() == 0
     post.clock.now += SECOND
@@ -50,7 +51,7 @@ async def test_who_is_asked_for_patience_asks_for_nobody_else_meanwhile(
     await sender.drain()
     assert len(api.calls_of("sendMessage")) <= 4  # those that were on their way together
     post.clock.now += timedelta(seconds=7)
-    await sender.drain()
+    await post.drain(sender)
 
     assert [texts(person) for person in people] == [[f"第 {n} 封"] for n in range(30)]
 
@@ -144,6 +145,7 @@ async def test_blocked_on_telegram_the_web_chat_is_there(post: Post, api: BotApi
     wang.blocks()
     await post.put(1, To(person=who))
     sender = post.sender()
+    await sender.round()  # it has to wait for a slot
     await sender.round()
     assert await post.unreachable() == {blocked}
     assert (await post.stored(1)).state is WAITING
@@ -249,7 +251,7 @@ async def test_sixty_letters_keep_the_pace(post: Post) -> None:
         for number, person in enumerate(people):
             await post.put(number, await post.chat(person))
 
-        await post.sender().drain()
+        await post.drain(post.sender())
 
         assert [len(texts(person)) for person in people] == [1] * 60
         assert len(api.calls_of("sendMessage")) == len(arrivals) == 60

@@ -13,6 +13,7 @@ from dialogs.screen import Screen
 from referrals import telling
 from storage.access import Channel
 from storage.chats import ChatId, Reach
+from storage.letter import Letter, Why
 from storage.outbox import LEASE, LetterState, Priority
 from tests.botapi import BotApi
 from tests.cast import MONDAY
@@ -30,9 +31,9 @@ class Dying:
     before: bool
     gone: asyncio.Event = field(default_factory=asyncio.Event)
 
-    async def send(self, to: Reach, screen: Screen) -> Verdict:
+    async def send(self, to: Reach, screen: Screen, letter: Letter) -> Verdict:
         if not self.before:
-            await self.inner.send(to, screen)
+            await self.inner.send(to, screen, letter)
         self.gone.set()
         return await asyncio.Future()
 
@@ -43,7 +44,7 @@ class Dying:
 async def killed(post: Post, *, before: bool) -> None:
     """One replica claims what waits and dies over it."""
     dying = Dying(TelegramCourier(post.api.token, post.api.base), before)
-    round_ = asyncio.create_task(post.sender(dying).round())
+    round_ = asyncio.create_task(post.sender(dying).drain())
     await asyncio.wait_for(dying.gone.wait(), 10)
     round_.cancel()
     await asyncio.gather(round_, return_exceptions=True)
@@ -127,8 +128,8 @@ async def test_a_letter_that_cant_be_worded_stays_and_the_others_go_on(
 
     assert texts(mother) == ["第 2 封", "第 4 封"]
     waiting = await post.stored(1)
-    assert (waiting.state, waiting.why) == (LetterState.WAITING, "ValueError")
-    assert (await post.stored(3)).why == "KeyError"
+    assert (waiting.state, waiting.why) == (LetterState.WAITING, Why.OURS)
+    assert (await post.stored(3)).why is Why.OURS
     assert [log["kind"] for log in logs if log["event"] == "letter not worded"] == [
         "note",
         "of_no_kind",
@@ -163,7 +164,7 @@ async def test_a_courier_that_breaks_is_seen_and_tried_again(post: Post, api: Bo
         await sender.drain()
 
     waiting = await post.stored(1)
-    assert (waiting.state, waiting.why) == (LetterState.WAITING, "ZeroDivisionError")
+    assert (waiting.state, waiting.why) == (LetterState.WAITING, Why.OURS)
     assert [log["log_level"] for log in logs] == ["error"]
     assert post.shelf.brought == ["第 2 封"]
 
@@ -202,7 +203,7 @@ async def test_a_letter_waits_for_a_desk_that_has_its_courier(post: Post, api: B
 
     await post.sender(without=Channel.TELEGRAM).drain()
     waiting = await post.stored(1)
-    assert (waiting.state, waiting.why) == (LetterState.WAITING, "no_courier")
+    assert (waiting.state, waiting.why) == (LetterState.WAITING, Why.NO_COURIER)
 
     post.clock.now += waiting.not_before
     await post.sender().drain()
@@ -243,10 +244,10 @@ class Breaking:
     inner: TelegramCourier
     broken: bool = True
 
-    async def send(self, to: Reach, screen: Screen) -> Verdict:
+    async def send(self, to: Reach, screen: Screen, letter: Letter) -> Verdict:
         if self.broken:
             raise ZeroDivisionError
-        return await self.inner.send(to, screen)
+        return await self.inner.send(to, screen, letter)
 
     async def close(self) -> None:
         await self.inner.close()

@@ -126,10 +126,11 @@ async def test_nine_days_of_downtime_are_one_digest_a_person(desk: CastDesk) -> 
 
 async def test_what_was_run_is_not_run_again_at_the_start(morning: CastDesk) -> None:
     await morning.tick()
-    before = await rows(morning.database, sa.select(job_run).order_by(job_run.c.job))
+    plans = sa.select(job_run).where(job_run.c.job == "plan_day")
+    before = await rows(morning.database, plans)
     morning.clock.on(hours=1)
     await catch_up(morning.house)
-    assert await rows(morning.database, sa.select(job_run).order_by(job_run.c.job)) == before
+    assert await rows(morning.database, plans) == before != []
 
 
 async def test_an_old_claim_of_a_job_that_is_no_more_troubles_nobody(morning: CastDesk) -> None:

@@ -105,7 +105,7 @@ class County:
         async with self.database.write() as tx:
             taken = await outbox.claim(tx, now, 500)
             for letter in taken:
-                await outbox.gave_up(tx, letter.id, outbox.LetterState.SENT, "test", now)
+                await outbox.gave_up(tx, letter.id, outbox.LetterState.SENT, outbox.Why.FOLDED, now)
         return taken
 
     async def _meet(

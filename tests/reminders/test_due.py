@@ -15,8 +15,11 @@ from reminders.due import (
     Entry,
     Kind,
     Standing,
+    closing_after,
     due_dates,
     due_on,
+    grown_up_on,
+    in_care_period,
     last_done,
     plain_due,
     standing,
@@ -24,6 +27,8 @@ from reminders.due import (
 
 CONTACT, VISIT, REFRESH = Kind
 PLAN = standard_intervals()
+LONGER = replace(PLAN, refresh_months=12)
+"""As no place may set it: to see the closings at work."""
 VISITS_APART = replace(PLAN, visit_counts_as_contact=False)
 ENTERED = date(2026, 1, 15)
 
@@ -147,3 +152,73 @@ def test_a_contact_is_no_visit_and_neither_refreshes() -> None:
 )
 def test_standing(today: date, stands: Standing) -> None:
     assert standing(date(2026, 4, 15), today, notice=timedelta(days=14)) is stands
+
+
+@pytest.mark.parametrize(
+    ("last", "closing"),
+    [
+        (date(2026, 1, 1), date(2026, 12, 31)),
+        (date(2026, 6, 29), date(2026, 12, 31)),
+        (date(2026, 6, 30), date(2026, 12, 31)),  # still refreshed in the first half-year
+        (date(2026, 7, 1), date(2027, 6, 30)),
+        (date(2026, 12, 31), date(2027, 6, 30)),
+        (date(2027, 1, 1), date(2027, 12, 31)),
+    ],
+)
+def test_a_half_year_closes_after_the_one_of_the_last_refresh(last: date, closing: date) -> None:
+    assert closing_after(last, PLAN) == closing
+    assert plain_due(REFRESH, last, LONGER) == closing
+
+
+@given(days)
+def test_with_six_months_the_closing_never_comes_first(last: date) -> None:
+    assert due_on(last, 6) <= closing_after(last, PLAN)
+    assert plain_due(REFRESH, last, PLAN) == due_on(last, 6)
+
+
+def test_closings_may_be_left_out_and_hold_for_the_refresh_only() -> None:
+    free = replace(LONGER, refresh_by_closing=False)
+    assert plain_due(REFRESH, ENTERED, free) == date(2027, 1, 15)
+    assert plain_due(VISIT, ENTERED, replace(PLAN, visit_months=24)) == date(2028, 1, 15)
+
+
+@pytest.mark.parametrize(
+    ("start", "plain", "due"),
+    [
+        (date(2026, 4, 15), date(2026, 6, 6), date(2026, 6, 6)),  # no care period before
+        (date(2026, 4, 15), date(2026, 6, 7), date(2026, 6, 7)),
+        (date(2026, 4, 15), date(2026, 6, 15), date(2026, 6, 7)),  # the exam comes first
+        (date(2026, 6, 8), date(2026, 8, 8), date(2026, 6, 8)),  # inside one
+        (date(2026, 6, 9), date(2026, 8, 9), date(2026, 6, 9)),  # on its last day
+        (date(2026, 6, 10), date(2026, 8, 10), date(2026, 6, 20)),  # the day after: the next one
+        (date(2026, 9, 1), date(2026, 11, 1), date(2026, 11, 1)),
+    ],
+)
+def test_in_a_care_period_a_contact_is_due_earlier(start: date, plain: date, due: date) -> None:
+    assert in_care_period(start, plain, entered=date(2020, 1, 1)) == due
+
+
+def test_whoever_has_just_arrived_is_in_a_care_period() -> None:
+    entered = date(2026, 9, 10)
+    assert in_care_period(date(2026, 10, 10), date(2026, 12, 10), entered) == date(2026, 10, 10)
+
+
+@given(days, st.integers(1, 3), st.integers(1, 3), days)
+def test_a_care_period_never_moves_a_contact_back(
+    last: date, close: int, plain_months: int, entered: date
+) -> None:
+    start, plain = due_on(last, close), due_on(last, plain_months)
+    due = in_care_period(start, plain, entered)
+    assert due == plain or start <= due < plain
+
+
+@pytest.mark.parametrize(
+    ("birthday", "sixteen"),
+    [
+        (date(2026, 11, 23), date(2026, 11, 24)),
+        (date(2026, 12, 31), date(2027, 1, 1)),
+        (date(2028, 2, 29), date(2028, 3, 1)),
+    ],
+)
+def test_an_age_is_reached_on_the_day_after_the_birthday(birthday: date, sixteen: date) -> None:
+    assert grown_up_on(birthday) == sixteen

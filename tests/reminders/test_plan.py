@@ -7,102 +7,74 @@ from typing import Any
 import pytest
 
 from reminders.due import Kind
-from reminders.morning import last_day_asked, steps_now
 from reminders.plan import Planned, plan_day
-from reminders.steps import Step
-from storage import ledger, notices, outbox
+from storage import ledger, notices, posts
 from storage.access import Role
-from storage.children import Owed
+from storage.calendar_days import set_days
 from storage.database import Database
+from storage.digests import digest_of
 from storage.ids import DigestId, PersonId
-from storage.outbox import LEASE, Letter, LetterState, claim, counts
-from tests.village import VILLAGE, ZONE, Village, acting, at, day_of, somebody, statements
+from storage.outbox import LEASE, counts
+from storage.regional_rules import set_rule
+from tests.reminders.mornings import (
+    brought,
+    changed,
+    claimed,
+    digest_in,
+    planned,
+    steps_told,
+)
+from tests.village import VILLAGE, ZONE, Village, acting, at, somebody, statements
 
 # A child entered on 15 February is owed a contact by 15 May 2026, a Friday.
 ENTERED = "2026-02-15"
 DUE = date(2026, 5, 15)
-
-OWN, BOTH = (Step.AFTER_3,), (Step.AFTER_3, Step.SUPERVISOR_7)
-
-
-@pytest.mark.parametrize(
-    ("due", "today", "steps"),
-    [
-        (DUE, date(2026, 4, 30), ()),
-        (DUE, date(2026, 5, 1), (Step.BEFORE_14,)),
-        (DUE, date(2026, 5, 11), (Step.BEFORE_14,)),
-        (DUE, date(2026, 5, 12), (Step.BEFORE_3,)),
-        (DUE, date(2026, 5, 14), (Step.BEFORE_3,)),
-        (DUE, date(2026, 5, 15), (Step.ON_DAY,)),
-        (DUE, date(2026, 5, 17), (Step.ON_DAY,)),
-        (DUE, date(2026, 5, 18), OWN),
-        (DUE, date(2026, 5, 21), OWN),
-        (DUE, date(2026, 5, 22), BOTH),
-        (DUE, date(2026, 6, 13), BOTH),
-        (DUE, date(2026, 6, 14), (*BOTH, Step.COUNTY_30)),
-        (DUE, date(2027, 6, 14), (*BOTH, Step.COUNTY_30)),
-        # Due on Sunday 17 May: asked for on the Friday before; overdue counts from the Sunday.
-        (date(2026, 5, 17), date(2026, 5, 14), (Step.BEFORE_3,)),
-        (date(2026, 5, 17), date(2026, 5, 15), (Step.ON_DAY,)),
-        (date(2026, 5, 17), date(2026, 5, 18), (Step.ON_DAY,)),
-        (date(2026, 5, 17), date(2026, 5, 19), (Step.ON_DAY,)),
-        (date(2026, 5, 17), date(2026, 5, 20), OWN),
-        # Due within the national holiday (1 to 7 October): asked for on 30 September.
-        (date(2026, 10, 5), date(2026, 9, 29), (Step.BEFORE_3,)),
-        (date(2026, 10, 5), date(2026, 9, 30), (Step.ON_DAY,)),
-        (date(2026, 10, 5), date(2026, 10, 8), OWN),
-    ],
-)
-def test_the_steps_of_a_morning(due: date, today: date, steps: tuple[Step, ...]) -> None:
-    assert steps_now(due, today) == steps
-
-
-@pytest.mark.parametrize(
-    ("today", "steps"),
-    [
-        (date(2026, 5, 11), ()),
-        (date(2026, 5, 12), (Step.BEFORE_3,)),  # three days before, acknowledged is not enough
-        (date(2026, 5, 18), OWN),
-    ],
-)
-def test_acknowledging_quiets_the_early_step_only(today: date, steps: tuple[Step, ...]) -> None:
-    assert steps_now(DUE, today, acknowledged_on=date(2026, 5, 1)) == steps
-
-
-@pytest.mark.parametrize(
-    ("today", "last"),
-    [
-        (date(2026, 5, 11), date(2026, 5, 25)),  # the 26th is worked
-        (date(2026, 5, 15), date(2026, 5, 31)),  # two weeks on is a Friday: its weekend too
-    ],
-)
-def test_a_plan_looks_two_weeks_ahead_and_over_the_days_off_behind(today: date, last: date) -> None:
-    assert last_day_asked(today) == last
-    assert steps_now(last, today) == (Step.BEFORE_14,)
-    assert steps_now(date.fromordinal(last.toordinal() + 1), today) == ()
 
 
 async def test_a_plan_that_runs_twice_tells_once(database: Database) -> None:
     village = await Village.founded(database)
     child = await village.child(ENTERED)
 
-    first = await plan_day(database, at("2026-05-12", "08:30"), ZONE)
-    second = await plan_day(database, at("2026-05-12", "08:30"), ZONE)
+    first = await planned(database, "2026-05-12")
+    second = await planned(database, "2026-05-12")
 
     assert (first, second) == (Planned(1, 1), Planned())
-    (letter,) = await _letters(database, at("2026-05-12", "08:31"))
-    assert (letter.kind, letter.to.person) == ("digest", village.wang.person)
-    (line,) = await _lines(database, letter, at("2026-05-12"))
+    letters = await brought(database, "2026-05-12", "08:31")
+    assert [letter.kind for letter in letters.values()] == ["digest"]
+    (line,) = (await digest_in(database, letters[village.wang.person], at("2026-05-12"))).lines
     assert (line.child, line.kind, line.due) == (child, Kind.CONTACT, DUE)
 
 
 async def test_the_next_day_the_same_step_is_not_told_again(database: Database) -> None:
     village = await Village.founded(database)
     await village.child(ENTERED)
+    made = []
+    for day in ("2026-05-11", "2026-05-12", "2026-05-13", "2026-05-14", "2026-05-15"):
+        made.append((await planned(database, day)).notices)
+        await brought(database, day)
 
-    made = [await plan_day(database, at(f"2026-05-{day}"), ZONE) for day in range(11, 16)]
+    assert made == [1, 1, 0, 0, 1]  # −14 (late), −3, −, −, 0
 
-    assert [each.notices for each in made] == [1, 1, 0, 0, 1]  # −14 (late), −3, −, −, 0
+
+async def test_it_is_sent_once_more_the_day_after_and_never_then(database: Database) -> None:
+    village = await Village.founded(database)
+    await village.child("2026-02-13")  # due on Wednesday 13 May
+    made = []
+    for day in ("2026-05-13", "2026-05-14", "2026-05-15"):
+        made.append((await planned(database, day)).notices)
+        await brought(database, day)
+
+    assert made == [1, 1, 0]
+
+
+async def test_having_acknowledged_it_is_not_sent_once_more(database: Database) -> None:
+    village = await Village.founded(database)
+    await village.child("2026-02-13")
+    await planned(database, "2026-05-13")
+    await brought(database, "2026-05-13")
+    await changed(database, await village.reminder("2026-05-13"), acknowledged_on=date(2026, 5, 13))
+
+    assert await planned(database, "2026-05-14") == Planned()
 
 
 @pytest.mark.parametrize(
@@ -110,13 +82,15 @@ async def test_the_next_day_the_same_step_is_not_told_again(database: Database) 
     [
         (at("2026-05-12", "08:29"), 0),
         (at("2026-05-12", "08:30"), 1),
-        (at("2026-05-12", "23:59"), 1),
+        (at("2026-05-12", "19:59"), 1),
+        (at("2026-05-12", "20:00"), 0),  # quiet: the next working morning
+        (at("2026-05-15", "23:59"), 0),
         (at("2026-05-16"), 0),  # a Saturday
         (at("2026-05-09"), 1),  # a Saturday that is worked, for the May holiday
         (at("2026-05-04"), 0),  # within it
     ],
 )
-async def test_told_on_working_days_from_half_past_eight(
+async def test_told_on_working_days_from_half_past_eight_to_eight(
     database: Database, now: datetime, notices: int
 ) -> None:
     village = await Village.founded(database)
@@ -133,40 +107,37 @@ async def test_the_zone_of_the_desk_decides_what_morning_is(database: Database) 
     assert (await plan_day(database, half_past_eight_in_shanghai, ZONE)).digests == 1
 
 
+async def test_a_day_off_an_administrator_entered_is_kept_free(database: Database) -> None:
+    village = await Village.founded(database)
+    await village.child(ENTERED)
+    async with database.write() as tx:
+        free = {date(2026, 5, 12): False, date(2026, 5, 16): True}
+        await set_days(tx, free, None, at("2026-05-11"))
+
+    assert await planned(database, "2026-05-12") == Planned()
+    assert (await planned(database, "2026-05-16")).digests == 1
+
+
 async def test_nothing_due_is_silence(database: Database) -> None:
     village = await Village.founded(database)
     child = await village.child(ENTERED)
     await village.held(village.wang, child, Kind.CONTACT, "2026-05-11", at("2026-05-11"))
 
-    assert await plan_day(database, at("2026-05-12"), ZONE) == Planned()
-    assert await _letters(database, at("2026-05-12", "12:00")) == []
+    assert await planned(database, "2026-05-12") == Planned()
+    assert await brought(database, "2026-05-12", "12:00") == {}
 
 
 async def test_what_falls_due_on_a_holiday_is_asked_for_before_it(database: Database) -> None:
     village = await Village.founded(database)
     await village.child("2026-07-03")  # the contact falls due on 3 October, a holiday
-    await plan_day(database, at("2026-09-29"), ZONE)
+    await planned(database, "2026-09-29")
+    await brought(database, "2026-09-29")
 
-    made = await plan_day(database, at("2026-09-30"), ZONE)
+    made = await planned(database, "2026-09-30")
 
     assert made.notices == 1
-    assert await _steps(database, village, "2026-10-03") == {"before_3", "on_day"}
-
-
-async def test_after_a_week_without_the_machine_all_is_caught_up_in_one_digest(
-    database: Database,
-) -> None:
-    village = await Village.founded(database)
-    first = await village.child(ENTERED)
-    second = await village.child("2026-02-18")
-    now = at("2026-05-22", "14:00")  # from 12 May on nothing ran
-
-    assert await plan_day(database, now, ZONE) == Planned(digests=2, notices=3)
-    by_person = {letter.to.person: letter for letter in await _letters(database, now)}
-    wang = await _lines(database, by_person[village.wang.person], now)
-    zhao = await _lines(database, by_person[village.zhao.person], now)
-    assert [line.child for line in wang] == [first, second]
-    assert [line.child for line in zhao] == [first]
+    which = await village.reminder("2026-10-03")
+    assert await steps_told(database, which, "2026-09-30") == {"before_3", "on_day"}
 
 
 async def test_silence_climbs_to_the_supervisor_and_the_county(database: Database) -> None:
@@ -175,8 +146,8 @@ async def test_silence_climbs_to_the_supervisor_and_the_county(database: Databas
 
     told = {}
     for day in ("2026-05-18", "2026-05-22", "2026-06-15"):
-        await plan_day(database, at(day), ZONE)
-        told[day] = {letter.to.person for letter in await _letters(database, at(day, "10:00"))}
+        await planned(database, day)
+        told[day] = set(await brought(database, day))
 
     assert told == {
         "2026-05-18": {village.wang.person},
@@ -188,16 +159,15 @@ async def test_silence_climbs_to_the_supervisor_and_the_county(database: Databas
 async def test_who_takes_over_a_child_is_told_where_it_stands(database: Database) -> None:
     village = await Village.founded(database)
     child = await village.child(ENTERED)
-    await plan_day(database, at("2026-05-18"), ZONE)
-    await _letters(database, at("2026-05-18", "10:00"))
+    await planned(database, "2026-05-18")
+    await brought(database, "2026-05-18")
     ma = await somebody(database, "马主任", Role.DIRECTOR, VILLAGE)
     async with database.write() as tx:
         await ledger.assign(tx, child, ma.person, date(2026, 5, 19))
 
-    await plan_day(database, at("2026-05-19"), ZONE)
+    await planned(database, "2026-05-19")
 
-    (letter,) = await _letters(database, at("2026-05-19", "10:00"))
-    assert letter.to.person == ma.person
+    assert set(await brought(database, "2026-05-19")) == {ma.person}
 
 
 async def test_what_becomes_due_after_the_digest_waits_for_the_next_morning(
@@ -205,21 +175,79 @@ async def test_what_becomes_due_after_the_digest_waits_for_the_next_morning(
 ) -> None:
     village = await Village.founded(database)
     await village.child(ENTERED)
-    await plan_day(database, at("2026-05-12", "08:30"), ZONE)
+    await planned(database, "2026-05-12")
+    await brought(database, "2026-05-12", "08:31")
     await village.child(ENTERED, name="后来的", now=at("2026-05-12", "09:00"))
 
-    assert await plan_day(database, at("2026-05-12", "10:00"), ZONE) == Planned()
-    assert await plan_day(database, at("2026-05-13", "08:30"), ZONE) == Planned(1, 1)
+    assert await planned(database, "2026-05-12", "10:00") == Planned()
+    assert await planned(database, "2026-05-13") == Planned(1, 1)
+
+
+@pytest.mark.parametrize(
+    ("promise", "day", "asked", "code"),
+    [
+        ("put_off_until", 14, [14], "again:2026-05-14"),
+        ("tried_until", 14, [14], "again:2026-05-14"),
+        ("tried_until", 16, [15], "again:2026-05-16"),  # a Saturday: asked for on the Friday
+        ("nudged_on", 14, [12, 14], "nudge:2026-05-14"),  # quiets nothing
+    ],
+)
+async def test_what_was_promised_is_asked_for_again_on_its_day(
+    database: Database, promise: str, day: int, asked: list[int], code: str
+) -> None:
+    village = await Village.founded(database)
+    await village.child("2026-02-20")  # due on Wednesday 20 May: −14 is over, −3 is on the 18th
+    which = await village.reminder("2026-05-20")
+    made = []
+    for morning in (12, 13, 14, 15):
+        if morning == 14 or promise != "nudged_on":
+            await changed(database, which, **{promise: date(2026, 5, day)})
+        if (await planned(database, f"2026-05-{morning}")).notices:
+            made.append(morning)
+        await brought(database, f"2026-05-{morning}")
+
+    assert made == asked
+    assert code in await steps_told(database, which, "2026-05-15")
+
+
+async def test_an_item_of_the_backlog_is_asked_for_on_its_day_and_climbs_from_there(
+    database: Database,
+) -> None:
+    village = await Village.founded(database)
+    await village.child("2025-02-15")
+    which = await village.reminder("2025-05-15")  # a year over when the county began
+    for each in await village.open():
+        later = date(2026, 5, 27) if each.id == which else date(2027, 1, 1)
+        await changed(database, each.id, ask_on=later)
+
+    told = {}
+    for day in ("2026-05-12", "2026-05-13", "2026-05-27", "2026-06-02", "2026-06-03"):
+        await planned(database, day)
+        told[day] = set(await brought(database, day))
+
+    wang, zhao = village.wang.person, village.zhao.person
+    assert told["2026-05-12"] == set()
+    assert told["2026-05-13"] == {wang}  # two weeks ahead of its own day
+    assert told["2026-05-27"] == {wang}
+    assert told["2026-06-02"] == {wang}
+    assert told["2026-06-03"] == {zhao}
+
+
+async def test_a_place_may_be_told_earlier_than_others(database: Database) -> None:
+    village = await Village.founded(database)
+    await village.child(ENTERED)
+    async with database.write() as tx:
+        await set_rule(tx, "130123", "before_14", -25, None, at("2026-04-01"))
+
+    assert await planned(database, "2026-04-17") == Planned()
+    assert await planned(database, "2026-04-20") == Planned(1, 1)
 
 
 async def test_nobody_anywhere_above_is_counted(database: Database) -> None:
     village = await Village.founded(database)
-    child = await village.child(ENTERED, region="13")
+    await village.child(ENTERED, region="13")
 
-    made = await plan_day(database, at("2026-05-12"), ZONE)
-
-    assert made == Planned(unheard=1)
-    assert child
+    assert await planned(database, "2026-05-12") == Planned(unheard=1)
 
 
 async def test_a_crash_between_plan_and_sending_loses_nothing(database: Database) -> None:
@@ -227,10 +255,10 @@ async def test_a_crash_between_plan_and_sending_loses_nothing(database: Database
     await village.child(ENTERED)
     now = at("2026-05-12", "08:30")
     await plan_day(database, now, ZONE)
-    lost = await _claimed(database, now)  # claimed, then the machine went down
+    lost = await claimed(database, now)  # claimed, then the machine went down
 
     await plan_day(database, now + LEASE, ZONE)
-    again = await _claimed(database, now + LEASE)
+    again = await claimed(database, now + LEASE)
 
     assert [letter.id for letter in again] == [letter.id for letter in lost]
     async with database.read() as tx:
@@ -243,7 +271,7 @@ async def test_a_plan_that_dies_half_way_goes_on_where_it_stopped(
     village = await Village.founded(database)
     await village.child(ENTERED)
     monkeypatch.setattr("reminders.plan.CHUNK", 1)
-    monkeypatch.setattr("reminders.plan.outbox.put", _failing_after(1))
+    monkeypatch.setattr("reminders.plan.put_digests", _failing_after(1))
     now = at("2026-05-22")
 
     with pytest.raises(ConnectionError):
@@ -251,21 +279,36 @@ async def test_a_plan_that_dies_half_way_goes_on_where_it_stopped(
     monkeypatch.undo()
 
     assert await plan_day(database, now, ZONE) == Planned(1, 1)
-    assert len(await _letters(database, now)) == 2
+    assert len(await brought(database, "2026-05-22")) == 2
 
 
 async def test_only_the_reader_of_a_digest_gets_it(database: Database) -> None:
     village = await Village.founded(database)
     await village.child(ENTERED)
-    await plan_day(database, at("2026-05-12"), ZONE)
-    (letter,) = await _letters(database, at("2026-05-12", "10:00"))
+    await planned(database, "2026-05-12")
+    letter = (await brought(database, "2026-05-12"))[village.wang.person]
     digest = DigestId(int(letter.refs["digest"]))
-    today = date(2026, 5, 12)
+    today, now = date(2026, 5, 12), at("2026-05-12")
 
     async with database.write() as tx:
         stranger = acting(PersonId(999), Role.DIRECTOR, "13").person
-        assert await notices.digest_of(tx, digest, stranger, today) is None
-        assert not await notices.acknowledge_digest(tx, digest, stranger, today, at("2026-05-12"))
+        assert await digest_of(tx, digest, stranger, today) is None
+        assert not await notices.acknowledge_digest(tx, digest, stranger, [], today, now)
+
+
+async def test_many_counted_children_are_told_each_but_in_one_transaction(
+    database: Database,
+) -> None:
+    village = await Village.founded(database)
+    for _ in range(12):
+        await village.counted("2025-12-30")
+
+    made = await planned(database, "2026-06-29")
+
+    assert made == Planned(digests=1, notices=12)
+    letter = (await brought(database, "2026-06-29"))[village.wang.person]
+    lines = (await digest_in(database, letter, at("2026-06-29"))).lines
+    assert {(line.kind, line.counted) for line in lines} == {(Kind.REFRESH, True)}
 
 
 async def test_a_plan_costs_statements_by_the_chunk_not_by_the_child(database: Database) -> None:
@@ -275,49 +318,21 @@ async def test_a_plan_costs_statements_by_the_chunk_not_by_the_child(database: D
         for _ in range(children):
             await village.child(ENTERED)
         with statements(database) as executed:
-            made = await plan_day(database, at(day), ZONE)
+            made = await planned(database, day)
+        await brought(database, day)
         costs.append(len(executed))
         assert made.notices >= children
 
-    assert costs[0] == costs[1] <= 8
+    assert costs[0] == costs[1] <= 12
 
 
-def _failing_after(letters: int) -> Callable[..., Awaitable[bool]]:
-    """The outbox goes away after that many letters."""
-    put, left = outbox.put, iter(range(letters))
+def _failing_after(letters: int) -> Callable[..., Awaitable[None]]:
+    """The outbox goes away after that many portions."""
+    put, left = posts.put_digests, iter(range(letters))
 
-    async def failing(*args: Any, **more: Any) -> bool:
+    async def failing(*args: Any, **more: Any) -> None:
         if next(left, None) is None:
             raise ConnectionError
-        return await put(*args, **more)
+        await put(*args, **more)
 
     return failing
-
-
-async def _claimed(database: Database, now: datetime) -> list[Letter]:
-    async with database.write() as tx:
-        return await claim(tx, now, 100)
-
-
-async def _letters(database: Database, now: datetime) -> list[Letter]:
-    """Takes what may go now out of the outbox."""
-    letters = await _claimed(database, now)
-    async with database.write() as tx:
-        for letter in letters:
-            await outbox.gave_up(tx, letter.id, LetterState.SENT, "read by the test", now)
-    return letters
-
-
-async def _lines(database: Database, letter: Letter, now: datetime) -> tuple[Owed, ...]:
-    assert letter.to.person is not None
-    async with database.read() as tx:
-        digest = DigestId(int(letter.refs["digest"]))
-        found = await notices.digest_of(tx, digest, letter.to.person, day_of(now))
-    assert found is not None
-    return found.lines
-
-
-async def _steps(database: Database, village: Village, due: str) -> set[str]:
-    reminder = await village.reminder(due)
-    async with database.read() as tx:
-        return {step for _, step, _ in await notices.told_before(tx, [reminder])}

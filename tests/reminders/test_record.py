@@ -2,17 +2,32 @@
 
 import asyncio
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
+import sqlalchemy as sa
 
 from content.intervals import standard_intervals
 from reminders.due import Kind
-from reminders.record import FutureDate, Held, NotInYourCare, UndoTooLate, record, undo
+from reminders.record import (
+    FutureDate,
+    Held,
+    NotInYourCare,
+    Recorded,
+    UndoTooLate,
+    record,
+    undo,
+)
 from reminders.schedule import owed_next, reschedule
+from reminders.trying import TRIED_THRICE, NotThatDay
 from storage import ledger
 from storage.database import Database
+from storage.entries import newest_entries
+from storage.facts import Facts
 from storage.ids import ChildId, EntryId
-from storage.reminders import Facts
+from storage.regional_rules import set_rule
+from storage.tables.chats import outbox
+from storage.tables.ledger import entry
 from tests.village import NEXT_VILLAGE, Official, Village, at, day_of
 
 ENTERED = "2026-02-15"
@@ -60,7 +75,7 @@ def held(kind: Kind, day: date = TODAY, *, reached: bool = True) -> Held:
     ],
 )
 def test_what_is_owed_follows_from_the_facts(facts: Facts, due: dict[str, date]) -> None:
-    owed = owed_next(facts, standard_intervals())
+    owed = owed_next(facts, standard_intervals(), TODAY)
 
     assert {each.kind.value: each.due for each in owed} == due
 
@@ -225,3 +240,149 @@ async def test_leaving_care_leaves_the_refresh_and_leaving_the_ledger_nothing(
 async def _village(database: Database) -> tuple[Village, ChildId]:
     village = await Village.founded(database)
     return village, await village.child(ENTERED)
+
+
+async def test_with_whom_is_kept_and_words_apart(database: Database) -> None:
+    village, child = await _village(database)
+    told = Held(Kind.CONTACT, TODAY, True, "phone", "well", None, "carer")
+    async with database.write() as tx:
+        await record(tx, village.wang, child, told, NOW, TODAY)
+        (made,) = await newest_entries(tx, child, 3)
+
+    assert (made.how, made.with_whom, made.outcome) == ("phone", "carer", "well")
+
+
+@pytest.mark.parametrize(
+    ("entered", "was_due"),
+    [
+        ([("contact", "2026-05-11")], [date(2026, 5, 15)]),  # before it was due
+        ([("contact", "2026-05-15")], [date(2026, 5, 15)]),  # on the day
+        ([("contact", "2026-06-20")], [date(2026, 5, 15)]),  # long after
+        ([("contact", "2026-05-11"), ("contact", "2026-03-01")], [date(2026, 5, 15), None]),
+        ([("visit", "2026-05-11"), ("contact", "2026-05-01")], [date(2026, 8, 15), None]),
+        (
+            [("contact", "2026-05-11"), ("visit", "2026-03-01")],
+            [date(2026, 5, 15), date(2026, 8, 15)],
+        ),
+    ],
+)
+async def test_an_entry_keeps_the_due_date_it_answered(
+    database: Database, entered: list[tuple[str, str]], was_due: list[date | None]
+) -> None:
+    """An older one entered late answers nothing any more."""
+    village, child = await _village(database)
+    late = at("2026-06-20")
+    async with database.write() as tx:
+        for kind, day in entered:
+            done = held(Kind(kind), date.fromisoformat(day))
+            await record(tx, village.wang, child, done, late, day_of(late))
+        found = await tx.execute(sa.select(entry.c.was_due).order_by(entry.c.id))
+
+    assert list(found.scalars()) == was_due
+
+
+async def test_tries_are_counted_in_a_row_and_someone_reached_ends_the_row(
+    database: Database,
+) -> None:
+    village, child = await _village(database)
+    tries = [await _try(village, child, day) for day in ("2026-05-08", "2026-05-09")]
+    async with database.write() as tx:
+        earlier = held(Kind.VISIT, date(2026, 5, 8))  # entered late, on the day of the first try
+        await record(tx, village.wang, child, earlier, NOW, TODAY)
+    tries.append(await _try(village, child, "2026-05-10"))
+
+    assert [each.tries for each in tries] == [1, 2, 2]
+
+
+async def test_an_undone_try_counts_no_more_and_its_promise_is_gone(database: Database) -> None:
+    village, child = await _village(database)
+    await _try(village, child, "2026-05-10")
+    before, *_ = await village.open()
+    second = await _try(village, child, "2026-05-11", again=date(2026, 5, 12))
+    tried, *_ = await village.open()
+    async with database.write() as tx:
+        owed = await undo(tx, village.wang, child, second.entry, NOW, TODAY)
+
+    after, *_ = await village.open()
+    assert (tried.tries, tried.tried_until) == (2, date(2026, 5, 12))
+    assert after == before
+    assert [each.due for each in owed] == [before.due]
+
+
+async def test_the_third_try_in_a_row_tells_the_supervisor_once(database: Database) -> None:
+    village, child = await _village(database)
+    told = [await _try(village, child, f"2026-05-{day:02}") for day in (7, 8, 9, 10)]
+    async with database.write() as tx:
+        await undo(tx, village.wang, child, told[-1].entry, NOW, TODAY)
+        await undo(tx, village.wang, child, told[-2].entry, NOW, TODAY)
+    await _try(village, child, "2026-05-09")
+
+    assert [each.told for each in told] == [False, False, True, False]
+    (letter,) = await _letters(database)
+    assert letter.person == village.zhao.person
+    assert letter.refs == {"reminder": (await village.open())[0].id, "n": 3}
+
+
+async def test_who_tried_in_the_supervisors_place_is_not_told_of_it(database: Database) -> None:
+    village, child = await _village(database)
+    for day in (8, 9, 10):
+        made = await _try(village, child, f"2026-05-{day:02}", by=village.zhao)
+
+    assert made.tries == 3
+    assert not made.told
+    assert await _letters(database) == []
+
+
+async def test_a_place_may_hear_of_it_earlier(database: Database) -> None:
+    village, child = await _village(database)
+    async with database.write() as tx:
+        await set_rule(tx, "130123", "too_many_tries", 2, None, NOW)
+
+    told = [(await _try(village, child, f"2026-05-{day:02}")).told for day in (8, 9, 10)]
+
+    assert told == [False, True, False]
+
+
+@pytest.mark.parametrize(("days", "fits"), [(0, False), (1, True), (14, True), (15, False)])
+async def test_another_try_is_promised_for_the_next_two_weeks(
+    database: Database, days: int, fits: bool
+) -> None:
+    village, child = await _village(database)
+    again = TODAY + timedelta(days=days)
+    if fits:
+        await _try(village, child, "2026-05-11", again=again)
+    else:
+        with pytest.raises(NotThatDay):
+            await _try(village, child, "2026-05-11", again=again)
+
+    assert (await village.open())[0].tried_until == (again if fits else None)
+
+
+async def test_a_try_where_nothing_is_owed_is_entered_all_the_same(database: Database) -> None:
+    village, child = await _village(database)
+    async with database.write() as tx:
+        await ledger.end_care(tx, child, TODAY)
+        await reschedule(tx, child, NOW, TODAY)
+
+    made = await _try(village, child, "2026-05-11", again=date(2026, 5, 12))
+
+    assert (made.due, made.tries, made.told) == ((), 0, False)
+
+
+async def _try(
+    village: Village,
+    child: ChildId,
+    day: str,
+    *,
+    again: date | None = None,
+    by: Official | None = None,
+) -> Recorded:
+    attempt = Held(Kind.CONTACT, date.fromisoformat(day), reached=False, again=again)
+    async with village.database.write() as tx:
+        return await record(tx, by or village.wang, child, attempt, NOW, TODAY)
+
+
+async def _letters(database: Database) -> list[Any]:
+    async with database.read() as tx:
+        statement = sa.select(outbox).where(outbox.c.kind == TRIED_THRICE)
+        return list((await tx.execute(statement)).all())

@@ -14,6 +14,9 @@ MISSING = 54321
 """No row of any table has this id."""
 EXISTING = (1, 2, 3, 4, 5)
 
+COUNTS = frozenset({"page", "value", "days"})
+"""A list's page, a setting's value, how long somebody is away."""
+
 Press = type[CallbackData]
 
 VALUES: dict[tuple[str, str], tuple[Any, ...]] = {
@@ -28,13 +31,57 @@ VALUES: dict[tuple[str, str], tuple[Any, ...]] = {
     ("is", "code"): ("130123", "000000"),
     ("invat", "code"): ("130123", "130123100001", "000000"),
     ("lang", "locale"): ("en", "xx"),
-    ("resume", "form"): ("Support", "Answer", "Record", "Inviting", "Join", "None"),
+    ("resume", "form"): (
+        "Support",
+        "Answer",
+        "Complaining",
+        "Record",
+        "Finding",
+        "Proposing",
+        "Rounding",
+        "Moving",
+        "Away",
+        "Wanted",
+        "Notice",
+        "Inviting",
+        "Join",
+        "None",
+    ),
     ("rate", "rating"): ("helped",),
+    ("adrule", "rule"): ("contact_months", "none"),
+    ("adset", "rule"): ("contact_months", "county_30", "none"),
+    ("addrop", "rule"): ("contact_months", "none"),
     ("how", "how"): ("phone", "at_home"),
     ("heldon", "day"): ("2026-11-20",),
     ("end", "outcome"): ("helped",),
     ("close", "outcome"): ("helped",),
     ("enter", "outcome"): ("well", ""),
+    ("withwhom", "whom"): ("child", "none"),
+    ("tried", "again"): ("2026-11-25", "2026-11-01"),
+    ("offwhy", "why"): ("illness", "none"),
+    ("offto", "until"): ("2026-11-25", "2026-12-01"),
+    ("offto", "why"): ("", "illness"),
+    ("enterfix", "outcome"): ("worried", ""),
+    ("passgrp", "code"): ("education", "none"),
+    ("passcard", "code"): ("EDU-TRANSFER", "NONE"),
+    ("round", "region"): ("", "130123100001", "130123100002"),
+    ("rnext", "region"): ("130123100001", "130123100002"),
+    ("rhere", "region"): ("130123100001", "130123100002", "130123001001"),
+    ("rundo", "region"): ("130123100001",),
+    ("rchg", "region"): ("130123100001", "130123100002"),
+    ("rwhat", "region"): ("130123100001", "130123100002"),
+    ("leaving", "to"): ("", "130123100002", "000000"),
+    ("kidstep", "step"): ("name", "check", "none"),
+    ("kidskip", "step"): ("birth", "none"),
+    ("kidat", "code"): ("130123100001", "130123001001"),
+    ("reason", "code"): ("K-PSY", "NONE"),
+    ("wantstep", "step"): ("place", "consent", "none"),
+    ("wantat", "code"): ("130123100001", "130123", "000000"),
+    ("wantage", "band"): ("6-12", "none"),
+    ("awayfrom", "since"): ("2026-11-25", "never"),
+    ("awayto", "since"): ("2026-11-25", "2025-01-01"),
+    ("awayto", "until"): ("2026-11-26", "9999-12-31"),
+    ("awayend", "until"): ("", "2026-11-25"),
     ("inv", "role"): ("triage", "administrator", "director"),
     ("rfd", "worry"): ("BULLYING",),
     ("rfd", "hurting_self"): ("n",),
@@ -55,8 +102,8 @@ def numbers_of(press: Press) -> list[str]:
 
 
 def ids_of(press: Press) -> list[str]:
-    """Its numbers but the page of a list."""
-    return [name for name in numbers_of(press) if name != "page"]
+    """Its numbers but those that count something."""
+    return [name for name in numbers_of(press) if name not in COUNTS]
 
 
 def packed(press: Press, numbers: Iterable[int]) -> Iterator[str]:

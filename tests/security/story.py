@@ -7,13 +7,13 @@ from pathlib import Path
 from typing import Any
 
 from bot.couriers.base import SENT, Courier, Verdict
-from bot.couriers.web import WebCourier
 from bot.render import keyboard
 from bot.sending import Sender
 from dialogs.screen import Screen
 from storage.access import Channel, Role
 from storage.chats import Reach
-from tests.cast import CastDesk, Player
+from storage.letter import Letter
+from tests.cast import CastDesk, OpenPages, Player
 from tests.dialogs.asking import fill_in
 from tests.security.town import COUNTY, DESK_UNIT, Newcomer, ends_yesterday, joins
 
@@ -45,7 +45,7 @@ class Posts:
 
     sent: list[tuple[int, str]] = field(default_factory=list)
 
-    async def send(self, to: Reach, screen: Screen) -> Verdict:
+    async def send(self, to: Reach, screen: Screen, _: Letter) -> Verdict:
         made = keyboard(screen, Channel.TELEGRAM)
         buttons = (
             [
@@ -109,7 +109,7 @@ def _keys(markup: Any) -> list[str]:
 async def told(desk: CastDesk) -> Told:
     posts = Posts()
     couriers: dict[Channel, Courier] = {
-        Channel.WEB: WebCourier(desk.bots[Channel.WEB]),
+        Channel.WEB: OpenPages(desk.bots[Channel.WEB]),
         Channel.TELEGRAM: posts,
     }
     desk.sender = Sender(desk.house, couriers)

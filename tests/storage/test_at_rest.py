@@ -10,9 +10,10 @@ from storage.access import Actor, Channel, Role
 from storage.audit import note
 from storage.chats import ChatId, Kept, keep, meet
 from storage.database import Database, Transaction
+from storage.entries import NewEntry, add_entry
 from storage.ids import AddressId, PersonId
 from storage.invites import Invited, add_invite
-from storage.ledger import NewChild, NewEntry, add_child, add_entry, put_in_care
+from storage.ledger import NewChild, add_child, put_in_care
 from storage.outbox import Priority, To, put
 from storage.people import name_of
 from storage.tables import metadata

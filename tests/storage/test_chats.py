@@ -12,6 +12,7 @@ from storage.chats import ChatId, Kept, Met, Reach
 from storage.database import Database, Transaction
 from storage.ids import AddressId, PersonId, RoleId
 from storage.people import add_person, add_role, add_unit, end_role
+from storage.seen import first_time, forget_seen
 from tests.storage.conftest import TWENTY, at_once
 from tests.village import PATHS, VILLAGE, at, statements
 
@@ -218,7 +219,7 @@ async def test_who_stops_acting_is_a_parent_again(places: Database) -> None:
 
 async def seen(database: Database, bot: int, update: int, now: datetime = NOW) -> bool:
     async with database.write() as tx:
-        return await chats.first_time(tx, bot, update, now)
+        return await first_time(tx, bot, update, now)
 
 
 async def test_an_update_is_new_once(database: Database) -> None:
@@ -231,7 +232,7 @@ async def test_the_same_number_from_another_bot_is_another_update(database: Data
 
 
 async def test_twenty_copies_of_an_update_at_once_are_one(database: Database) -> None:
-    found = await at_once(database, lambda tx: chats.first_time(tx, 1, 500, NOW))
+    found = await at_once(database, lambda tx: first_time(tx, 1, 500, NOW))
 
     assert sorted(found) == [False] * (TWENTY - 1) + [True]
 
@@ -245,7 +246,7 @@ async def test_an_update_of_an_undone_turn_was_not_seen(database: Database) -> N
 
 async def _failing_update(database: Database) -> None:
     async with database.write() as tx:
-        await chats.first_time(tx, 1, 500, NOW)
+        await first_time(tx, 1, 500, NOW)
         raise RuntimeError
 
 
@@ -254,7 +255,7 @@ async def test_updates_seen_before_an_instant_are_forgotten(database: Database) 
     for number, when in enumerate([NOW - second, NOW, NOW + second]):
         await seen(database, 1, number, when)
     async with database.write() as tx:
-        await chats.forget_seen(tx, NOW)
+        await forget_seen(tx, NOW)
 
     assert [await seen(database, 1, number) for number in range(3)] == [True, False, False]
 
@@ -327,7 +328,7 @@ async def test_who_blocked_us_is_unreachable_until_writing_again(places: Databas
     (mended,) = await reached(places, kept.person)
 
     assert not blocked.reachable
-    assert mended == Reach(address, Channel.WEB, CHAT.chat, "zh_Hans", reachable=True)
+    assert mended == Reach(address, Channel.WEB, str(CHAT.chat), "zh_Hans", reachable=True)
 
 
 async def test_marking_one_address_leaves_the_others_reachable(places: Database) -> None:
@@ -345,4 +346,4 @@ async def test_an_address_tells_its_chat(database: Database) -> None:
     async with database.read() as tx:
         found = await chats.reach_of(tx, address)
 
-    assert found == Reach(address, Channel.TELEGRAM, chat.chat, "zh_Hans", reachable=True)
+    assert found == Reach(address, Channel.TELEGRAM, str(chat.chat), "zh_Hans", reachable=True)

@@ -7,15 +7,17 @@ import pytest
 
 from reminders.due import Kind
 from reminders.recipients import director_of, seated
-from storage import ledger
+from storage import corrections, entries, ledger
 from storage.access import Actor, Role
-from storage.children import children_of, file_of, hold_child, owed_to
+from storage.children import children_of, file_of, hold_child
 from storage.database import Database
+from storage.entries import NewEntry
 from storage.ids import ChildId
-from storage.ledger import NewChild, NewEntry
-from storage.notices import seats_over
+from storage.ledger import NewChild
+from storage.owed import owed_to
 from storage.people import end_role, roles_of
 from storage.regions import load_regions
+from storage.seats import seats_over
 from tests.village import (
     BEGINNING,
     LAST_DAY,
@@ -172,10 +174,10 @@ async def test_the_file_of_the_database_holds_no_word_of_a_child(
         new = NewChild("李小雨", VILLAGE, TODAY, guardian="母亲 13800000000")
         child = await ledger.add_child(tx, new)
         await ledger.put_in_care(tx, child, ["K-PSY"], TODAY)
-        entry = await ledger.add_entry(
+        entry = await entries.add_entry(
             tx, child, village.wang.person, _contact(words="睡得不好"), NOW
         )
-        assert await ledger.words_of(tx, entry) == "睡得不好"
+        assert await entries.words_of(tx, entry) == "睡得不好"
     await database.close()
 
     if database_url.startswith("sqlite"):
@@ -189,13 +191,13 @@ async def test_only_ones_own_entry_is_undone_and_only_once(database: Database) -
     village = await Village.founded(database)
     child = await village.child("2026-03-01")
     async with database.write() as tx:
-        entry = await ledger.add_entry(tx, child, village.wang.person, _contact(), NOW)
+        entry = await entries.add_entry(tx, child, village.wang.person, _contact(), NOW)
         other = village.zhao.person
 
-        assert not await ledger.undo_entry(tx, entry, child, other, NOW, NOW)
-        assert await ledger.undo_entry(tx, entry, child, village.wang.person, NOW, NOW)
-        assert not await ledger.undo_entry(tx, entry, child, village.wang.person, NOW, NOW)
-        assert await ledger.newest_entries(tx, child, 3) == []
+        assert not await corrections.undo_entry(tx, entry, child, other, NOW, NOW)
+        assert await corrections.undo_entry(tx, entry, child, village.wang.person, NOW, NOW)
+        assert not await corrections.undo_entry(tx, entry, child, village.wang.person, NOW, NOW)
+        assert await entries.newest_entries(tx, child, 3) == []
 
 
 async def test_the_newest_entries_are_those_held_last(database: Database) -> None:
@@ -204,9 +206,9 @@ async def test_the_newest_entries_are_those_held_last(database: Database) -> Non
     async with database.write() as tx:
         for day in (3, 9, 5, 7):
             new = NewEntry(Kind.CONTACT, date(2026, 5, day), reached=True)
-            await ledger.add_entry(tx, child, village.wang.person, new, NOW)
+            await entries.add_entry(tx, child, village.wang.person, new, NOW)
 
-        found = await ledger.newest_entries(tx, child, 3)
+        found = await entries.newest_entries(tx, child, 3)
 
     assert [entry.held_on.day for entry in found] == [9, 7, 5]
 

@@ -1,18 +1,24 @@
 """The outbox on both databases: put once, claimed in order under a lease, done once, never lost."""
 
+import asyncio
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 import pytest
 import sqlalchemy as sa
 
+from bot.pace import granted, rest, spent
 from storage import outbox
 from storage.access import Channel
 from storage.chats import ChatId, meet
-from storage.database import Database
+from storage.database import Database, Transaction
 from storage.ids import AddressId, LetterId, PersonId
-from storage.outbox import LEASE, Letter, LetterState, Priority, To
+from storage.outbox import LEASE, Lane, Letter, LetterState, Priority, To, Why
+from storage.pace import keep_pace, lock_pace, pace_of
 from storage.people import add_person
+from storage.showing import confirm, never_shown, showing, to_the_next, unshown
+from storage.tallies import brought_since
+from storage.webchat import add_event, shown
 from tests.storage.conftest import TWENTY, at_once
 from tests.village import at, day_of, statements
 
@@ -229,7 +235,7 @@ async def test_a_crash_before_the_receipt_repeats_that_letter_and_loses_none(
 async def test_a_letter_put_off_waits_for_its_new_instant(database: Database) -> None:
     letter = await one_claimed(database)
     async with database.write() as tx:
-        await outbox.later(tx, letter, NOW + MINUTE, "429")
+        await outbox.later(tx, letter, NOW + MINUTE, Why.ASKED_TO_WAIT)
 
     assert await claim(database, NOW + MINUTE - SECOND) == []
     assert [each.tries for each in await claim(database, NOW + MINUTE)] == [2]
@@ -241,7 +247,7 @@ async def test_a_letter_given_up_stays_visible_and_is_never_claimed(
 ) -> None:
     letter = await one_claimed(database)
     async with database.write() as tx:
-        await outbox.gave_up(tx, letter, state, "no_address", NOW)
+        await outbox.gave_up(tx, letter, state, Why.NO_ADDRESS, NOW)
 
     assert await claim(database, NOW + timedelta(days=400)) == []
     assert await counted(database) == {state: 1}
@@ -253,8 +259,8 @@ async def test_who_comes_late_does_not_undo_what_another_sent(database: Database
     await claim(database, NOW + LEASE)
     await sent(database, letter, NOW + LEASE)
     async with database.write() as tx:
-        await outbox.later(tx, letter, NOW + LEASE, "timeout")
-        await outbox.gave_up(tx, letter, LetterState.UNREACHABLE, "no_address", NOW + LEASE)
+        await outbox.later(tx, letter, NOW + LEASE, Why.AWAY)
+        await outbox.gave_up(tx, letter, LetterState.UNREACHABLE, Why.NO_ADDRESS, NOW + LEASE)
 
     assert await counted(database) == {LetterState.SENT: 1}
     assert await claim(database, NOW + timedelta(days=400)) == []
@@ -265,7 +271,7 @@ async def test_who_sent_late_after_all_ends_the_waiting(database: Database) -> N
     letter = await one_claimed(database)
     await claim(database, NOW + LEASE)
     async with database.write() as tx:
-        await outbox.later(tx, letter, NOW + LEASE + MINUTE, "timeout")
+        await outbox.later(tx, letter, NOW + LEASE + MINUTE, Why.AWAY)
     await sent(database, letter, NOW + LEASE)
 
     assert await claim(database, NOW + timedelta(days=400)) == []
@@ -338,3 +344,161 @@ async def _to_nobody(database: Database) -> None:
     async with database.write() as tx:
         to = To(person=PersonId(404))
         await outbox.put(tx, "a", "a", to, {}, priority=Priority.ALARM, now=NOW)
+
+
+async def test_a_letter_held_back_was_not_tried(database: Database) -> None:
+    letter = await one_claimed(database)
+    async with database.write() as tx:
+        await outbox.held(tx, letter, Why.QUIET, NOW + MINUTE)
+
+    assert await claim(database, NOW + MINUTE - SECOND) == []
+    assert [each.tries for each in await claim(database, NOW + MINUTE)] == [1]
+
+
+async def test_what_waits_for_a_slot_has_a_lane_of_its_own(database: Database) -> None:
+    paced = await one_claimed(database)
+    async with database.write() as tx:
+        await outbox.held(tx, paced, Why.PACED)
+    await put(database, "b")
+
+    assert await waits_for_a_slot(database)
+    assert kinds(await claim_in(database, Lane.FREE)) == ["b"]
+    assert kinds(await claim_in(database, Lane.PACED)) == ["a"]
+    assert not await waits_for_a_slot(database)
+    assert await waits_for_a_slot(database, NOW + LEASE)
+    assert kinds(await claim_in(database, Lane.FREE, NOW + LEASE)) == ["b"]
+    assert kinds(await claim_in(database, Lane.PACED, NOW + LEASE)) == ["a"]
+
+
+async def claim_in(database: Database, lane: Lane, now: datetime = NOW) -> list[Letter]:
+    async with database.write() as tx:
+        return await outbox.claim(tx, now, 100, lane)
+
+
+async def waits_for_a_slot(database: Database, now: datetime = NOW) -> bool:
+    async with database.read() as tx:
+        return await outbox.paced_wait(tx, now)
+
+
+async def test_the_next_instant_is_also_that_of_a_lease_or_a_page(database: Database) -> None:
+    letter = await one_claimed(database)
+    async with database.read() as tx:
+        assert await outbox.next_instant(tx, NOW) == NOW + LEASE
+    check_at = NOW + timedelta(hours=2)
+    await brought(database, letter, 7, check_at)
+    async with database.read() as tx:
+        assert await outbox.next_instant(tx, NOW) == check_at
+        assert await outbox.next_instant(tx, check_at) is None
+
+
+async def brought(database: Database, letter: LetterId, event: int, check_at: datetime) -> None:
+    address = await address_of(database)
+    async with database.write() as tx:
+        await showing(tx, letter, address, event, NOW, check_at)
+
+
+async def test_a_letter_being_shown_is_no_longer_claimed(database: Database) -> None:
+    letter = await one_claimed(database)
+    await brought(database, letter, 7, NOW + MINUTE)
+    assert await claim(database, NOW + timedelta(days=400)) == []
+    assert await counted(database) == {LetterState.SHOWING: 1}
+
+
+async def test_who_comes_late_does_not_take_back_what_is_being_shown(database: Database) -> None:
+    letter = await one_claimed(database)
+    await brought(database, letter, 7, NOW + MINUTE)
+    async with database.write() as tx:
+        await outbox.later(tx, letter, NOW + LEASE, Why.AWAY)
+        await outbox.held(tx, letter, Why.PACED)
+        await outbox.gave_up(tx, letter, LetterState.BROKEN, Why.MALFORMED, NOW)
+    assert await counted(database) == {LetterState.SHOWING: 1}
+
+
+async def test_what_its_page_has_shown_is_sent_at_that_instant(database: Database) -> None:
+    address = await address_of(database)
+    async with database.write() as tx:
+        events = [await add_event(tx, address, "message", {}, NOW) for _ in range(2)]
+    for key, event in zip("ab", events, strict=True):
+        await put(database, key)
+        (letter,) = await claim(database)
+        await brought(database, letter.id, event.id, NOW + MINUTE)
+    async with database.write() as tx:
+        await shown(tx, address, events[0].seq, NOW + SECOND)
+        assert await confirm(tx) == 1
+        assert await confirm(tx) == 0
+        late = await unshown(tx, NOW + MINUTE, 10)
+    assert [(each.letter.kind, each.at, each.brought_at) for each in late] == [("b", address, NOW)]
+    assert await counted(database) == {LetterState.SENT: 1, LetterState.SHOWING: 1}
+
+
+async def test_past_its_page_a_letter_goes_on_and_remembers_where_it_was(
+    database: Database,
+) -> None:
+    letter = await one_claimed(database)
+    await brought(database, letter, 7, NOW + MINUTE)
+    address = await address_of(database)
+    async with database.write() as tx:
+        (late,) = await unshown(tx, NOW + MINUTE, 10)
+        assert not late.asked_before
+        await to_the_next(tx, late, NOW + MINUTE)
+        await never_shown(tx, late, NOW + MINUTE)  # it is on its way meanwhile
+    (again,) = await claim(database, NOW + MINUTE)
+    assert (again.tried, again.event) == ((address,), 7)
+
+
+async def test_letters_of_a_day_are_counted_by_recipient(database: Database) -> None:
+    address = await address_of(database)
+    async with database.write() as tx:
+        people = [await add_person(tx, name, NOW) for name in ("王", "赵")]
+        told = [To(person=people[0])] * 3 + [To(person=people[1]), To(address=address)]
+        for number, to in enumerate(told):
+            key = f"letter {number}"
+            await outbox.put(tx, key, key, to, {}, priority=Priority.RECEIPT, now=NOW)
+        alarm = To(person=people[0])
+        await outbox.put(tx, "alarm", "alarm", alarm, {}, priority=Priority.ALARM, now=NOW)
+    letters = {letter.kind: letter.id for letter in await claim(database)}
+    await sent(database, letters["letter 0"], NOW)
+    await sent(database, letters["letter 1"], NOW - timedelta(days=1))
+    async with database.write() as tx:
+        found = await brought_since(tx, {*told}, NOW - MINUTE)
+    assert found == {told[0]: 2, told[3]: 1, told[4]: 1}
+
+
+@pytest.mark.postgres
+@pytest.mark.parametrize("database_url", ["postgres"], indirect=True)
+async def test_two_replicas_that_claim_at_once_count_each_others_letters(
+    database: Database,
+) -> None:
+    """The second waits for the first's count of the same person; their letters are different ones."""
+    async with database.write() as tx:
+        to = To(person=await add_person(tx, "王", NOW))
+        for number in range(8):
+            await outbox.put(tx, str(number), "a", to, {}, priority=Priority.RECEIPT, now=NOW)
+
+    async def one() -> int:
+        async with database.write() as tx:
+            assert len(await outbox.claim(tx, NOW, 4)) == 4
+            return (await brought_since(tx, {to}, NOW))[to]
+
+    assert sorted(await asyncio.gather(one(), one())) == [4, 8]
+
+
+async def test_the_pace_of_a_token_is_taken_by_one_at_a_time(database: Database) -> None:
+    async def one(tx: Transaction) -> int:
+        pace = await lock_pace(tx, "telegram:1")
+        grant = granted(pace, "a", NOW)
+        assert grant is not None
+        await keep_pace(tx, "telegram:1", spent(pace, "a", grant, 1))
+        return grant.count
+
+    assert sorted(await at_once(database, one)) == list(range(25 - TWENTY + 1, 26))
+    async with database.read() as tx:
+        kept = await pace_of(tx, "telegram:1")
+    assert (kept.holder, kept.next_at) == ("a", NOW + TWENTY * SECOND / 25)
+
+
+async def test_rests_asked_for_at_once_leave_the_longest(database: Database) -> None:
+    for seconds in (5, 30, 7):
+        await rest(database, "telegram:1", NOW + seconds * SECOND)
+    async with database.read() as tx:
+        assert (await pace_of(tx, "telegram:1")).not_before == NOW + 30 * SECOND

@@ -162,6 +162,7 @@ def upgrade() -> None:
     with op.batch_alter_table("entry", schema=None) as batch_op:
         batch_op.add_column(sa.Column("was_due", sa.Date(), nullable=True))
         batch_op.add_column(sa.Column("corrects", sa.BigInteger(), nullable=True))
+        batch_op.add_column(sa.Column("with_whom", sa.Text(), nullable=True))
 
     with op.batch_alter_table("outbox", schema=None) as batch_op:
         batch_op.add_column(sa.Column("event", sa.BigInteger(), nullable=True))
@@ -208,6 +209,7 @@ def downgrade() -> None:
         batch_op.drop_column("event")
 
     with op.batch_alter_table("entry", schema=None) as batch_op:
+        batch_op.drop_column("with_whom")
         batch_op.drop_column("corrects")
         batch_op.drop_column("was_due")
 

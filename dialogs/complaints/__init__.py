@@ -1,0 +1,1 @@
+"""Complaints and suggestions: written by anybody, answered by administrators it isn't about."""
