@@ -23,13 +23,13 @@ from bot.channels.web import TOKEN, WebChat
 from bot.channels.webhook import PATH, Webhook
 from bot.couriers.every import couriers_of
 from bot.house import House
-from bot.jobs import missed_since, run, sweep, tick
 from bot.pace import token_name
 from bot.pages.app import make_app
 from bot.pages.chat import ChatPages
 from bot.pages.cookies import ChatCookies
 from bot.sending import Sender
 from bot.settings import Settings, TelegramMode
+from bot.ticking import missed_since, run, sweep, tick
 from reminders.timetable import TIMETABLE
 from storage.access import Channel
 from storage.database import Database

@@ -19,10 +19,10 @@ from aiogram.types import Chat, InlineKeyboardMarkup, Message, Update
 from bot.assembly import build_house, take
 from bot.couriers.base import SENT, Verdict
 from bot.house import House
-from bot.jobs import tick
 from bot.render import show
 from bot.seed import ensure_regions, seed_demo
 from bot.sending import Sender
+from bot.ticking import tick
 from dialogs.screen import Screen
 from dialogs.turn import Desk, Privacy
 from storage.access import Channel

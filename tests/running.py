@@ -9,10 +9,10 @@ from pathlib import Path
 
 from pydantic import SecretStr
 
-from bot.jobs import tick
 from bot.seed import Seeded, ensure_regions, seed_demo
 from bot.serve import Running, running
 from bot.settings import Privacy, Settings, TelegramMode
+from bot.ticking import tick
 from storage.database import Database
 from storage.keys import Keyring
 from storage.migrate import migrate

@@ -5,9 +5,9 @@ from datetime import UTC, datetime
 from bot.assembly import build_house, desk_of, system_clock
 from bot.commands.opened import CommandFailed, opened
 from bot.commands.output import OK, line, text, wrong
-from bot.jobs import missed_since, tick
 from bot.seed import ensure_regions
 from bot.serve import serve
+from bot.ticking import missed_since, tick
 
 
 async def serve_desk() -> int:

@@ -8,8 +8,8 @@ from enum import StrEnum
 from zoneinfo import ZoneInfo
 
 from bot.house import House
-from bot.jobs import next_daily, next_stored, tick
 from bot.sending import Sender
+from bot.ticking import next_daily, next_stored, tick
 from content.calendar import next_working_day
 from reminders.due import due_on
 

@@ -179,28 +179,40 @@ class Judge:
         return self._heard(person, item, at)
 
     def _several(self, person: int, at: datetime, several: Several) -> list[Item]:
-        """So many things in one line: those this person was to hear of, the oldest first."""
+        """So many things in one line: those this person was to hear of, the oldest first.
+
+        Above the director the same thing may come once as one's own and once as climbed, and a count does
+        not say which it means: what is more than was to be heard has to be open, nothing further.
+        """
         day = local(at).date()
         around = self._counted_in(person, several, at)
+        if several.many > len(around):
+            words = f"D-{person} heard of {several.many} things, {len(around)} are owed: {several.which}"
+            self._break(Promise.RIGHT_DATE, day, words)
         fresh = [item for item in around if self._is_for(person, item, at)]
         again = [item for item in around if (person, item) in self._today]
-        known = {*fresh, *again}
-        others = (item for item in around if item not in known)
-        items = [*fresh, *again, *others][: several.many]
-        if len(items) < several.many:
-            words = (
-                f"D-{person} heard of {several.many} things, {len(items)} are owed: {several.which}"
-            )
-            self._break(Promise.RIGHT_DATE, day, words)
-        first = min((item[2] for item in items), default=None)
-        if several.due is not None and (several.due != first or several.over != (first < day)):
-            words = f"D-{person} heard of a round due {several.due}, owed {first}: {several.which}"
-            self._break(Promise.RIGHT_DATE, day, words)
+        owner = all(self.history.answerable(item[0], day) == person for item in around)
+        items = (fresh + again * owner)[: several.many]
+        self._check_first(person, several, day, items if owner else around)
         for item in items:
             said = f"D-{person} hears of {several.many} things together: {item[1]} due {item[2]}"
             self.history.note(item[0], at, said)
             self._heard(person, item, at)
         return items
+
+    def _check_first(self, person: int, several: Several, day: date, items: list[Item]) -> None:
+        """The date in the line is the first one's; called overdue when it is."""
+        if several.due is None or not items:
+            return
+        first = items[0][2]
+        known = several.due == first or self._is_above(person, several.due, items)
+        if not known or several.over != (several.due < day):
+            words = f"D-{person} heard of a round due {several.due}, owed {first}: {several.which}"
+            self._break(Promise.RIGHT_DATE, day, words)
+
+    def _is_above(self, person: int, due: date, items: list[Item]) -> bool:
+        owner = person in {self.history.answerable(item[0], item[2]) for item in items}
+        return not owner and due in {item[2] for item in items}
 
     def _counted_in(self, person: int, several: Several, at: datetime) -> list[Item]:
         """What is open and asked for there, with the person around."""

@@ -10,12 +10,12 @@ from typing import Any
 from aiogram.types import Update
 
 from bot.assembly import build_house, take
-from bot.jobs import tick
 from bot.pace import token_name
 from bot.sending import Sender
 from bot.serve import catch_up
 from bot.simulate.faults import Fuse, PowerCut
 from bot.simulate.telegram import Courier, Phone, Telegram
+from bot.ticking import tick
 from dialogs.turn import Desk
 from storage.access import Channel
 from storage.database import Database, Transaction

@@ -14,7 +14,7 @@ ROUND = re.compile(r"(?<![A-Z])V-(\w+) · \D*(\d+)名儿童 · ")
 OVER = re.compile("过期|逾期")
 GREETING = "早上好"
 PLACE = re.compile(r"^(?!儿童主任|没有儿童主任)(\S+?)：(\d+)件没办，最久的过期\d+天", re.MULTILINE)
-UNHEARD = re.compile(r"[DSA]-(\d+)所有方式都联系不上，有(\d+)件事要办")
+UNHEARD = re.compile(r"[DSTA]-(\d+)所有方式都联系不上，有(\d+)件事要办")
 
 
 @dataclass(frozen=True)
@@ -86,7 +86,7 @@ def children_in(text: str) -> Iterator[int]:
 
 
 def people_in(text: str) -> list[int]:
-    return [int(person) for person in re.findall(r"(?<![A-Z])[DSA]-(\d+)", text)]
+    return [int(person) for person in re.findall(r"(?<![A-Z])[DSTA]-(\d+)", text)]
 
 
 def _line(label: str, today: date) -> Line | None:

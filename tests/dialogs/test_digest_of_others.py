@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 import sqlalchemy as sa
 
-from bot.jobs import tick
+from bot.ticking import tick
 from dialogs.director.presses import AcknowledgeDigest, ShowDigest
 from reminders.due import Kind
 from storage.access import Role

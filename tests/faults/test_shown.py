@@ -16,8 +16,8 @@ from bot.confirming import confirm_shown, first_check, last_check
 from bot.couriers.base import SENT as ARRIVED
 from bot.couriers.base import Outcome, Verdict
 from bot.couriers.web import WebCourier
-from bot.jobs import next_stored
 from bot.sending import Sender
+from bot.ticking import next_stored
 from dialogs.screen import Screen
 from storage.access import Channel
 from storage.chats import ChatId, Reach

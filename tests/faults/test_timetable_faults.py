@@ -6,10 +6,11 @@ import pytest
 import sqlalchemy as sa
 import structlog
 
-from bot import jobs
+from bot import ticking
 from bot.house import House
-from bot.jobs import JOBS, run, take_up
+from bot.jobs import JOBS
 from bot.serve import catch_up, timetable
+from bot.ticking import run, take_up
 from reminders.timetable import TIMETABLE
 from storage.outbox import LetterState, counts
 from storage.runs import LEASE, claim_run
@@ -32,7 +33,7 @@ async def morning(desk: CastDesk) -> CastDesk:
 
 def failing(monkeypatch: pytest.MonkeyPatch, name: str, times: int) -> list[str]:
     """The job fails so often and then does its work; what was tried."""
-    known, tried = jobs.JOBS, []
+    known, tried = ticking.JOBS, []
 
     async def job(house: House, now: datetime) -> None:
         tried.append(name)
@@ -40,7 +41,7 @@ def failing(monkeypatch: pytest.MonkeyPatch, name: str, times: int) -> list[str]
             raise OSError("disk full")
         await known[name](house, now)
 
-    monkeypatch.setattr(jobs, "JOBS", {**known, name: job})
+    monkeypatch.setattr(ticking, "JOBS", {**known, name: job})
     return tried
 
 
