@@ -8,8 +8,8 @@ from zoneinfo import ZoneInfo
 import structlog
 from apscheduler.triggers.cron import CronTrigger
 
+from bot import jobs
 from bot.house import House
-from bot.jobs import ASKED_FOR, JOBS
 from reminders.timetable import TIMETABLE, Entry
 from storage import outbox, referrals
 from storage.database import Transaction
@@ -69,7 +69,7 @@ async def take_up(house: House, now: datetime) -> int:
         left = await unfinished_runs(tx, now)
     done = 0
     for name, instant in left.items():
-        if name.partition(":")[0] in {*JOBS, *ASKED_FOR}:
+        if name.partition(":")[0] in {*jobs.JOBS, *jobs.ASKED_FOR}:
             done += await run(house, name, instant, now)
     return done
 
@@ -89,9 +89,9 @@ async def _done(house: House, name: str, now: datetime) -> bool:
     try:
         job, _, about = name.partition(":")
         if about:
-            await ASKED_FOR[job](house, about, now)
+            await jobs.ASKED_FOR[job](house, about, now)
         else:
-            await JOBS[job](house, now)
+            await jobs.JOBS[job](house, now)
     except Exception:
         log.exception("job failed", job=name)
         return False
