@@ -45,7 +45,7 @@ class Windows:
         unexpected = [
             each for each in self.trouble if not any(part in each for part in self.expected)
         ]
-        assert unexpected == []
+        assert unexpected == [], unexpected  # pytest explains asserts in test files only
 
     def _heard(self, message: ConsoleMessage) -> None:
         if message.type in ("error", "warning"):
