@@ -8,13 +8,14 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
+from content.calendar import is_working_day
 from content.working_hours import next_working
 from storage.letter import Letter, Priority, To, Why
 
 MOST_A_DAY = 20
 """Four times what a busy supervisor gets: only an error of ours comes near it."""
 FIRST, LAST = time(8, 30), time(20, 0)
-"""Digests come within these hours."""
+"""Digests, and other news for staff that can wait, come within these hours of a working day."""
 HELD_UNTIL = time(8, 40)
 """After the morning's own plan: what it makes takes the place of what was held."""
 
@@ -38,15 +39,18 @@ def holds(
     over = _over(counted, open_today)
     found = []
     for letter in counted:
-        if letter.priority is Priority.DIGEST and is_quiet(at):
+        if letter.priority is Priority.DIGEST and is_quiet(at, exceptions):
             found.append(Hold(letter, Why.QUIET, next_working(at, HELD_UNTIL, exceptions)))
         elif letter in over:
             found.append(Hold(letter, Why.CAPPED, _tomorrow(at)))
     return found
 
 
-def is_quiet(at: datetime) -> bool:
-    return not FIRST <= at.timetz().replace(tzinfo=None) < LAST
+def is_quiet(at: datetime, exceptions: Mapping[date, bool]) -> bool:
+    """Outside these hours, or on a day off."""
+    return not (
+        FIRST <= at.timetz().replace(tzinfo=None) < LAST and is_working_day(at.date(), exceptions)
+    )
 
 
 def day_began(at: datetime) -> datetime:

@@ -138,7 +138,7 @@ class OneTurn:
                 return turn.conversation.shown
             screen = await self._answer(handler, data, turn)
             if screen is not None:
-                turn.conversation.showed(screen)
+                turn.conversation.showed(screen, turn.acting)
             await keep(tx, turn.actor.address, turn.kept())
         self.house.recent.speaks(self.came.at, turn.locale)
         self.house.woken.set()

@@ -17,12 +17,17 @@ _BETWEEN = re.compile(r"[,;\t、]")
 _DATE = re.compile(r"(\d{4})(?:年|[-/.])(\d{1,2})(?:月|[-/.])(\d{1,2})日?")
 
 
+MOST_OFF = 60
+"""Days off in one year. A notice names about 30; a table that marks whole months would silence the desk."""
+
+
 class Slip(StrEnum):
     """What is wrong with a line. CONTRADICTS: the day was marked otherwise on a line before."""
 
     NO_DATE = "no_date"
     NO_MARK = "no_mark"
     CONTRADICTS = "contradicts"
+    TOO_MANY = "too_many_days_off"
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,4 +95,7 @@ def _slip(day: date | None, worked: bool | None, days: dict[date, bool]) -> Slip
         return Slip.NO_DATE
     if worked is None:
         return Slip.NO_MARK
-    return Slip.CONTRADICTS if days.get(day, worked) is not worked else None
+    if days.get(day, worked) is not worked:
+        return Slip.CONTRADICTS
+    off = sum(each.year == day.year and not marked for each, marked in days.items())
+    return Slip.TOO_MANY if off >= MOST_OFF and not worked and day not in days else None

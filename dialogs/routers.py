@@ -94,7 +94,7 @@ async def _home(turn: Turn) -> Screen:
     screen = await HOMES.get(turn.actor.role, staff_home.screen)(turn)
     if turn.actor.role is Role.PARENT:
         return screen
-    parked = tuple(home.parked_row(turn, form) for form in turn.conversation.parked)
+    parked = tuple(home.parked_row(turn, form) for form in turn.parked())
     further = (more_row(turn),) if _behind_more(turn) else ()
     switch = await roles.switch_rows(turn)
     rows = (*parked, *screen.rows, *further, *inviting.invite_row(turn), *switch)
@@ -115,9 +115,9 @@ def _behind_more(turn: Turn) -> tuple[Row, ...]:
 
 @entrance.callback_query(Resume.filter())
 async def resume(_: CallbackQuery, callback_data: Resume, turn: Turn) -> Screen:
-    """Shows the step a parked form waits at; a form that is gone leads home."""
+    """Shows the step a parked form waits at; a form that is gone, or another role's, leads home."""
     form = turn.conversation.resume(callback_data.form)
-    if form is None or form.asked is None:
+    if form is None or form.asked is None or form.acting != turn.acting:
         return await _home(turn)
     redraw = REDRAW.get(form.name)
     return form.asked if redraw is None else await redraw(turn, form)

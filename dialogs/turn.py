@@ -41,11 +41,15 @@ class Desk:
 
 @dataclass
 class Form:
-    """An open or parked form: the step it waits at, the answers so far, the screen that asks."""
+    """An open or parked form: the step it waits at, the answers so far, the screen that asks.
+
+    `acting`: the role that screen was made for.
+    """
 
     state: str
     answers: dict[str, str] = field(default_factory=dict)
     asked: Screen | None = None
+    acting: RoleId | None = None
 
     @property
     def name(self) -> str:
@@ -53,12 +57,14 @@ class Form:
         return self.state.partition(":")[0]
 
     def data(self) -> list[Any]:
-        return [self.state, self.answers, to_data(self.asked) if self.asked else None]
+        asked = to_data(self.asked) if self.asked else None
+        return [self.state, self.answers, asked, self.acting]
 
     @classmethod
     def read(cls, data: list[Any]) -> "Form":
-        state, answers, asked = data
-        return cls(state, dict(answers), from_data(asked) if asked else None)
+        state, answers, asked, *acting = data
+        shown = from_data(asked) if asked else None
+        return cls(state, dict(answers), shown, acting[0] if acting else None)
 
 
 @dataclass
@@ -119,12 +125,12 @@ class Conversation:
     def finish(self) -> None:
         self.form = None
 
-    def showed(self, screen: Screen) -> None:
+    def showed(self, screen: Screen, acting: RoleId | None) -> None:
         """What the person sees now. Only a step of the form is kept to be asked again: what else was
         looked at meanwhile (a referral's content) may no longer be theirs to see by then."""
         self.shown = screen
         if self.form is not None and self.asks:
-            self.form.asked = screen
+            self.form.asked, self.form.acting = screen, acting
 
 
 @dataclass
@@ -166,6 +172,10 @@ class Turn:
     def answers(self) -> dict[str, str]:
         """The open form's answers; empty when none is open."""
         return self.conversation.form.answers if self.conversation.form else {}
+
+    def parked(self) -> list[Form]:
+        """The forms that wait, of the role acted in."""
+        return [form for form in self.conversation.parked if form.acting == self.acting]
 
     def kept(self) -> Kept:
         state = self.conversation.form.state if self.conversation.form else None

@@ -33,11 +33,26 @@ def presses(call: Call, asked: date, today: date, told_on: date | None, rung: Ru
     return asked < today and (told_on is None or told_on <= asked)
 
 
+def nudge_waits(nudged_on: date | None, today: date, told_on: date | None) -> bool:
+    """A supervisor asked, and nothing was told since: whichever step tells of it presses."""
+    if nudged_on is None or nudged_on > today:
+        return False
+    return told_on is None or told_on <= nudged_on
+
+
 def week_of(posts: Iterable[Post], today: date, zone: ZoneInfo) -> Week:
-    """`posts` of one person. The week runs from Monday through Sunday."""
+    """`posts` of one person. The week runs from Monday through Sunday.
+
+    A letter of an earlier day that is claimed for the first time ends unsent: it holds up nothing.
+    """
     monday = today - timedelta(days=today.weekday())
-    days = [post.done_at.astimezone(zone).date() for post in posts if post.done_at is not None]
-    flying = any(post.flying for post in posts)
+    found = list(posts)
+    brought = (post.brought_at for post in found if post.brought_at is not None)
+    days = [at.astimezone(zone).date() for at in brought]
+    flying = any(
+        post.flying and (post.again or post.made_at.astimezone(zone).date() == today)
+        for post in found
+    )
     return Week(sum(day >= monday for day in days), today in days, flying)
 
 

@@ -161,5 +161,5 @@ async def _tell(tx: Transaction, done: HandedOver, now: datetime) -> None:
         }
         key = f"reassigned:{person}:{done.children[0]}:{now.isoformat()}"
         await outbox.put(
-            tx, key, "reassigned", To(person=person), refs, priority=Priority.RECEIPT, now=now
+            tx, key, "reassigned", To(person=person), refs, priority=Priority.DIGEST, now=now
         )

@@ -8,13 +8,19 @@ from storage.database import Transaction
 from storage.ids import LeaveId, PersonId
 from storage.leave import Leave, add_leave, leave_by_id, leaves_of, set_cover
 from storage.outbox import Priority, To
-from storage.townships import Official, officials
+from storage.townships import Official, officials, works_beyond
 
 LONGEST_DAYS = 90
+COVERED = (Role.DIRECTOR, Role.SUPERVISOR)
+"""In these roles a cover sees what the other does."""
 
 
 class NotCovered(Exception):
     """No such leave or director for this actor, or nobody who may cover it: one answer for all."""
+
+
+class WorksElsewhere(NotCovered):
+    """Who is away works outside the actor's place too: a cover would see that as well."""
 
 
 async def enter_leave(
@@ -46,8 +52,10 @@ async def leave_of(tx: Transaction, actor: Actor, which: LeaveId, today: date) -
 async def cover_leave(
     tx: Transaction, actor: Actor, which: LeaveId, cover: PersonId, now: datetime, today: date
 ) -> Leave:
-    """Another director of the place, or the supervisor who asks. Raises NotCovered."""
+    """Another director of the place, or the supervisor who asks. Raises NotCovered, WorksElsewhere."""
     found = await leave_of(tx, actor, which, today)
+    if not await coverable(tx, actor, found, today):
+        raise WorksElsewhere
     if cover == found.person:
         raise NotCovered
     if cover != actor.person:
@@ -61,6 +69,11 @@ async def cover_leave(
     return Leave(which, found.person, found.since, found.until, cover)
 
 
+async def coverable(tx: Transaction, actor: Actor, of: Leave, today: date) -> bool:
+    """Whether all that a cover of this leave would see lies in the actor's place."""
+    return not await works_beyond(tx, of.person, actor.scope, today, COVERED)
+
+
 async def _director_of(tx: Transaction, actor: Actor, who: PersonId, today: date) -> Official:
     found = await officials(tx, actor.scope, today, {Role.DIRECTOR}, who)
     if not found or not may(actor, Deed.COVER, Thing(path=found[0].path)):
@@ -71,5 +84,5 @@ async def _director_of(tx: Transaction, actor: Actor, who: PersonId, today: date
 async def _tell(tx: Transaction, who: PersonId, kind: str, leave: LeaveId, now: datetime) -> None:
     key = f"{kind}:{leave}:{who}"
     await outbox.put(
-        tx, key, kind, To(person=who), {"leave": leave}, priority=Priority.RECEIPT, now=now
+        tx, key, kind, To(person=who), {"leave": leave}, priority=Priority.DIGEST, now=now
     )

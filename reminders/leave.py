@@ -112,7 +112,7 @@ async def _tell_above(
     refs: dict[str, int | str] = {"leave": leave.id, "person": leave.person, "what": what}
     key = f"{TOLD}:{leave.id}:{what}:{leave.until}"
     letters = [
-        Tidings(f"{key}:{person}", TOLD, To(person=person), refs, Priority.RECEIPT)
+        Tidings(f"{key}:{person}", TOLD, To(person=person), refs, Priority.DIGEST)
         for person in above
     ]
     await tell(tx, letters, now)

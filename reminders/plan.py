@@ -117,7 +117,7 @@ async def _send(database: Database, morning: Morning, people: Calls) -> frozense
         }
         made = await add_digests(tx, morning.today, tells, morning.now) if tells else {}
         unsent = [
-            post.letter for person in made for post in posts.get(person, ()) if not post.done_at
+            post.letter for person in made for post in posts.get(person, ()) if not post.brought_at
         ]
         await fold(tx, unsent, morning.now)
         await put_digests(tx, made, morning.today, morning.now)

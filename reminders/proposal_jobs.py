@@ -94,7 +94,7 @@ async def _tell(
             key, kind = f"{WAITING}:{of.id}:{step.climbed}:{person}", WAITING
             refs = {PROPOSAL: of.id}
         to = To(person=person)
-        await outbox.put(tx, key, kind, to, refs, priority=Priority.RECEIPT, now=now)
+        await outbox.put(tx, key, kind, to, refs, priority=Priority.DIGEST, now=now)
 
 
 async def _grow_up(
@@ -109,7 +109,7 @@ async def _grow_up(
     for person in dict.fromkeys((*who.directors, *who.supervisors)):
         key = _left_key(grown.child, person, grown.last_day)
         refs = {"child": grown.child}
-        to, urgency = To(person=person), Priority.RECEIPT
+        to, urgency = To(person=person), Priority.DIGEST
         await outbox.put(tx, key, LEFT, to, refs, priority=urgency, now=now, not_before=not_before)
 
 

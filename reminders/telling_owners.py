@@ -26,7 +26,7 @@ async def tell_child(
         key = f"{kind}:{child}:{int(now.timestamp())}:{person}"
         refs = {"child": child}
         to = To(person=person)
-        await outbox.put(tx, key, kind, to, refs, priority=Priority.RECEIPT, now=now)
+        await outbox.put(tx, key, kind, to, refs, priority=Priority.DIGEST, now=now)
 
 
 def without(actor: Actor, people: Iterable[PersonId]) -> tuple[PersonId, ...]:

@@ -65,7 +65,7 @@ async def tell_of_tries(
             TRIED_THRICE,
             To(person=person),
             {"reminder": made.reminder, "n": made.tries},
-            priority=Priority.RECEIPT,
+            priority=Priority.DIGEST,
             now=now,
         )
     return bool(people)

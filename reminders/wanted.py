@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 from content.intervals import NoticeDays
 from content.regional_rules import intervals_under
-from reminders.allowance import presses
+from reminders.allowance import nudge_waits, presses
 from reminders.morning import calls_now
 from reminders.recipients import Seats, around, rung_told
 from reminders.steps import Call
@@ -77,7 +77,10 @@ def wanted_of(
             if person is not None and (call.code, person) in heard:
                 continue
             days = [notice.day for notice in told if notice.person == person]
-            pressing = presses(call, asked, morning.today, max(days, default=None), rung)
+            told_on = max(days, default=None)
+            pressing = presses(call, asked, morning.today, told_on, rung) or nudge_waits(
+                reminder.nudged_on, morning.today, told_on
+            )
             most = intervals.most_digests_a_week
             yield person, Wanted((reminder.id, call.code), pressing, most)
 

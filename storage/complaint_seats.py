@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from storage.access import Role
 from storage.database import Transaction
 from storage.ids import PersonId
-from storage.tables.chats import address
+from storage.seats import reached
 from storage.tables.people import region, role, unit
 
 
@@ -103,13 +103,8 @@ def _over(above: sa.FromClause, below: sa.FromClause) -> sa.ColumnElement[bool]:
 
 
 def _seat_columns(place: sa.FromClause) -> list[sa.ColumnElement[Any]]:
-    reachable = (
-        sa.select(address.c.id)
-        .where(address.c.person == role.c.person, address.c.unreachable_since.is_(None))
-        .exists()
-    )
     columns = [role.c.person, role.c.kind, role.c.valid_from, role.c.valid_to, place.c.path]
-    return [*columns, reachable.label("reachable")]
+    return [*columns, reached(role.c.person).label("reachable")]
 
 
 def _seat(row: Any) -> Seat:

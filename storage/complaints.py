@@ -14,7 +14,7 @@ from storage.database import Transaction
 from storage.ids import AddressId, ComplaintId, PersonId
 from storage.statements import insert
 from storage.tables.chats import complaint
-from storage.tables.people import region
+from storage.tables.people import invite, region
 
 WORDS, ANSWER = "complaint.words", "complaint.answer"
 LATEST = 20
@@ -168,8 +168,12 @@ async def _change(
 
 
 def _own(mine: AddressId, person: PersonId | None) -> sa.ColumnElement[bool]:
+    """From before the person's last invite only this chat's: an invite may be made, and taken, by whom it is about."""
+    invited = sa.select(sa.func.max(invite.c.taken_at)).where(invite.c.taken_by == person)
+    since = sa.func.coalesce(invited.scalar_subquery(), complaint.c.made_at)
+    theirs = sa.and_(complaint.c.person == person, complaint.c.made_at >= since)
     own = complaint.c.address == mine
-    return own if person is None else sa.or_(own, complaint.c.person == person)
+    return own if person is None else sa.or_(own, theirs)
 
 
 def _selected() -> sa.Select[Any]:

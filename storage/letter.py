@@ -10,7 +10,7 @@ from storage.ids import AddressId, LetterId, PersonId
 
 
 class Priority(IntEnum):
-    """The order of sending when much is waiting."""
+    """The order of sending when much is waiting. DIGEST waits for working hours, too."""
 
     ALARM = 0
     RELAY = 1

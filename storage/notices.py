@@ -63,13 +63,14 @@ async def told_before(
     """What these reminders' people were told, or are about to be. One statement.
 
     Not what no letter brought: it ended without reaching its reader, or waits from an earlier day
-    and can be taken back into today's.
+    and can be taken back into today's. One of an earlier day that is claimed goes out only where it was
+    brought to another address before.
     """
     told = sa.or_(
         outbox.c.id.is_(None),
         digest.c.day >= today,
         outbox.c.sent_to.is_not(None),
-        flying(now),
+        sa.and_(flying(now), outbox.c.event.is_not(None)),
     )
     statement = (
         sa.select(notice.c.reminder, notice.c.step, notice.c.person, digest.c.day)

@@ -29,7 +29,11 @@ class PostgreSQL:
 
     def __init__(self, url: sa.URL, keys: Keyring, *, patience: float) -> None:
         self.keys = keys
-        settings = {"lock_timeout": str(int(patience * 1000)), "timezone": "UTC"}
+        settings = {
+            "lock_timeout": str(int(patience * 1000)),
+            "timezone": "UTC",
+            "datestyle": "ISO",  # days are written into keys
+        }
         self.engine = create_async_engine(
             url,
             connect_args={"server_settings": settings, "timeout": patience},

@@ -11,7 +11,7 @@ from storage.database import Transaction
 from storage.ids import DigestId, LetterId, PersonId
 from storage.outbox import OPEN, LetterState, Priority, Why
 from storage.statements import insert_new
-from storage.tables.chats import outbox
+from storage.tables.chats import outbox, web_event
 
 KIND = "digest"
 """The kind of a digest's letter; its key is "digest:<person>:<day>"."""
@@ -19,12 +19,17 @@ KIND = "digest"
 
 @dataclass(frozen=True)
 class Post:
-    """A digest's letter. `done_at` is None while it is not sent; `flying`: it is being sent now."""
+    """A digest's letter. `brought_at` is None while it is not sent; `flying`: it is being sent now.
+
+    `again`: it was brought to one address before, and goes to another.
+    """
 
     letter: LetterId
     person: PersonId
-    done_at: datetime | None
+    made_at: datetime
+    brought_at: datetime | None
     flying: bool
+    again: bool = False
 
 
 def letter_key(who: PersonId, day: date) -> str:
@@ -71,7 +76,14 @@ async def posts_of(
     tx: Transaction, people: Collection[PersonId], since: datetime, now: datetime
 ) -> list[Post]:
     """These people's digest letters that were sent since then or are still unsent. One statement."""
-    columns = (outbox.c.id, outbox.c.person, outbox.c.done_at, flying(now).label("flying"))
+    columns = (
+        outbox.c.id,
+        outbox.c.person,
+        outbox.c.made_at,
+        _brought_at().label("brought_at"),
+        flying(now).label("flying"),
+        outbox.c.event.is_not(None).label("again"),
+    )
     theirs = (outbox.c.kind == KIND, outbox.c.person.in_(people))
     sent = (outbox.c.done_at >= since, outbox.c.sent_to.is_not(None))
     statement = sa.union_all(
@@ -79,7 +91,14 @@ async def posts_of(
         sa.select(*columns).where(*theirs, outbox.c.done_at.is_(None)),
     )
     return [
-        Post(LetterId(row.id), PersonId(row.person), row.done_at, bool(row.flying))
+        Post(
+            LetterId(row.id),
+            PersonId(row.person),
+            row.made_at,
+            row.brought_at,
+            bool(row.flying),
+            bool(row.again),
+        )
         for row in await tx.execute(statement)
     ]
 
@@ -87,6 +106,14 @@ async def posts_of(
 def key_in_sql(who: sa.ColumnElement[Any], day: sa.ColumnElement[Any]) -> sa.ColumnElement[str]:
     """`letter_key`; `day` as text."""
     return sa.literal(f"{KIND}:") + sa.cast(who, sa.Text) + ":" + day
+
+
+def _brought_at() -> sa.ColumnElement[datetime | None]:
+    """What a page shows on a later day was brought there before: its reader's week has it on that day."""
+    brought = sa.select(web_event.c.at).where(
+        web_event.c.id == outbox.c.event, web_event.c.shown_at == outbox.c.done_at
+    )
+    return sa.func.coalesce(brought.scalar_subquery(), outbox.c.done_at)
 
 
 def flying(now: datetime) -> sa.ColumnElement[bool]:

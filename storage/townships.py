@@ -108,6 +108,24 @@ async def anybody_beyond(tx: Transaction, scope: str, today: date) -> bool:
     return (await tx.execute(statement)).first() is not None
 
 
+async def works_beyond(
+    tx: Transaction, who: PersonId, scope: str, today: date, kinds: Collection[Role] = tuple(Role)
+) -> bool:
+    """Whether somebody holds one of these roles outside a scope too: who acts for them would act there."""
+    statement = (
+        sa.select(role.c.id)
+        .join(region, region.c.code == role.c.region)
+        .where(
+            role.c.person == who,
+            role.c.kind.in_([kind.value for kind in kinds]),
+            in_force(role, today),
+            ~in_scope(region.c.path, scope),
+        )
+        .limit(1)
+    )
+    return (await tx.execute(statement)).first() is not None
+
+
 async def ways_of(tx: Transaction, who: PersonId) -> list[Way]:
     """Every address of a person, the oldest first."""
     statement = (

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from bot.simulate.days import months_after
+from bot.simulate.days import months_after, worked_from
 from bot.simulate.received import CONTACT, REFRESH, VISIT
 
 ZONE = ZoneInfo("Asia/Shanghai")
@@ -166,13 +166,15 @@ class History:
         self._promises(item, on, at)
 
     def asks_again(self, director: int, person: int, at: datetime) -> None:
-        """A supervisor: all of theirs that is overdue, with the next morning's digest."""
+        """A supervisor: all of theirs that is overdue, once a week, with the next morning's digest."""
         day = local(at).date()
+        monday = day - timedelta(days=day.weekday())
         for item in self.open_through(day - timedelta(days=1)):
-            if self.answerable(item[0], day) == director:
+            quiet = self.quiet.setdefault(item, Quiet())
+            lately = quiet.nudged is not None and quiet.nudged > monday
+            if self.answerable(item[0], day) == director and not lately:
                 self.note(item[0], at, f"D-{person} asks again: {item[1]} due {item[2]}")
-                quiet = self.quiet.setdefault(item, Quiet())
-                quiet.nudged = day + timedelta(days=1)
+                quiet.nudged = worked_from(day + timedelta(days=1))
                 quiet.asked_again.append(quiet.nudged)
 
     def on_leave(self, away: Away) -> None:

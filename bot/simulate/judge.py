@@ -190,6 +190,7 @@ class Judge:
             words = f"D-{person} heard of {several.many} things, {len(around)} are owed: {several.which}"
             self._break(Promise.RIGHT_DATE, day, words)
         fresh = [item for item in around if self._is_for(person, item, at)]
+        fresh.sort(key=lambda item: not self._missing(item, at))  # what nobody heard of comes first
         again = [item for item in around if (person, item) in self._today]
         owner = all(self.history.answerable(item[0], day) == person for item in around)
         items = (fresh + again * owner)[: several.many]
@@ -204,7 +205,7 @@ class Judge:
         """The date in the line is the first one's; called overdue when it is."""
         if several.due is None or not items:
             return
-        first = items[0][2]
+        first = min(item[2] for item in items)
         known = several.due == first or self._is_above(person, several.due, items)
         if not known or several.over != (several.due < day):
             words = f"D-{person} heard of a round due {several.due}, owed {first}: {several.which}"

@@ -88,7 +88,7 @@ class Year:
         bad_luck = self._bad_luck(looks)
         for at, until in zip(looks, [*looks[1:], moment(day, 24).astimezone(UTC)], strict=True):
             if bad_luck.get(at) is not None:
-                await self._power_gone(at + bad_luck[at])
+                await self.power_gone(at + bad_luck[at])
             await self._does(at, self._look)
             while (coming := self.people.agenda.next_before(until)) is not None:
                 await self._does(*coming)
@@ -139,7 +139,7 @@ class Year:
     async def _lights_fuse(self) -> None:
         self.machine.fuse.left = self.dice.randint(0, 40)
 
-    async def _power_gone(self, until: datetime) -> None:
+    async def power_gone(self, until: datetime) -> None:
         if self._back_at is None:
             await self.machine.stop()
             self.judge.machine_down()

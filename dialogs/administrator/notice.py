@@ -101,6 +101,7 @@ def _named(turn: Turn, line: WrongLine) -> str:
         Slip.NO_DATE: turn.say("there is no such date"),
         Slip.NO_MARK: turn.say("neither 休 nor 班"),
         Slip.CONTRADICTS: turn.say("another line says otherwise"),
+        Slip.TOO_MANY: turn.say("too many days off in one year"),
     }
     return turn.say(
         "Line {number}: {written} ({slip})",

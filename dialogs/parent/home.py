@@ -22,7 +22,7 @@ async def screen(turn: Turn) -> Screen:
     )
     where = place_name(turn.place) if turn.place else say("Where I live")
     rows: tuple[Row, ...] = (
-        *(parked_row(turn, form) for form in turn.conversation.parked),
+        *(parked_row(turn, form) for form in turn.parked()),
         (
             button(say("Services"), services.Groups()),
             button(say("Raising children"), guidance.Ages()),

@@ -15,7 +15,7 @@ from storage.access import Deed, Role, Thing, may
 from storage.audit import note
 from storage.ids import PersonId
 from storage.invites import Invited
-from storage.townships import officials
+from storage.townships import officials, works_beyond
 
 router = gated("inviting again", Role.SUPERVISOR, Role.ADMINISTRATOR)
 
@@ -45,6 +45,11 @@ async def again(_: CallbackQuery, callback_data: InviteAgain, turn: Turn) -> Scr
     seat = found[0]
     if seat.reached:
         text = turn.say("The desk reaches them. They can add another way themselves.")
+        return Screen(text, (home_row(turn),))
+    if await works_beyond(turn.tx, who, turn.actor.scope, turn.today):
+        text = turn.say(
+            "They work outside your place too, and an invite would open that as well. Ask the level above to invite them."
+        )
         return Screen(text, (home_row(turn),))
     name = seat.name or ""
     invited = Invited(seat.role, seat.region, None, name, turn.person, person=who)

@@ -46,7 +46,7 @@ from storage.reaching import (
 router = gated("reach", *(role for role in Role if role is not Role.PARENT))
 
 MAIL = re.compile(r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@[a-z0-9-]+(\.[a-z0-9-]+)+")
-MOBILE = re.compile(r"(\+?86)?1[3-9]\d{9}")
+MOBILE = re.compile(r"(\+?86)?1[3-9][0-9]{9}")
 LONGEST_MAIL = 254
 CODES_A_DAY = 5
 """Whoever types somebody else's address can't have them pestered."""

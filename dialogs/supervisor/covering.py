@@ -10,7 +10,14 @@ from dialogs.screen import Screen, button, pairs
 from dialogs.supervisor.people import called, choice_rows, directors
 from dialogs.supervisor.presses import CoverBy, CoverOf, LeaveDays, LeaveFor, ShowDirector
 from dialogs.turn import Turn
-from reminders.covering import NotCovered, cover_leave, enter_leave, leave_of
+from reminders.covering import (
+    NotCovered,
+    WorksElsewhere,
+    cover_leave,
+    coverable,
+    enter_leave,
+    leave_of,
+)
 from storage.ids import LeaveId, PersonId
 from storage.leave import Leave
 
@@ -67,6 +74,8 @@ async def covered(_: CallbackQuery, callback_data: CoverBy, turn: Turn) -> Scree
     which, cover = LeaveId(callback_data.leave), PersonId(callback_data.cover)
     try:
         leave = await cover_leave(turn.tx, turn.actor, which, cover, turn.now, turn.today)
+    except WorksElsewhere:
+        return _nobody_covers(turn)
     except NotCovered:
         return await missing(turn)
     say = turn.say
@@ -85,6 +94,8 @@ async def covered(_: CallbackQuery, callback_data: CoverBy, turn: Turn) -> Scree
 
 
 async def _who_covers(turn: Turn, leave: Leave, page: int) -> Screen:
+    if not await coverable(turn.tx, turn.actor, leave, turn.today):
+        return _nobody_covers(turn)
     known = await directors(turn)
     rows = choice_rows(
         turn,
@@ -103,6 +114,13 @@ async def _who_covers(turn: Turn, leave: Leave, page: int) -> Screen:
         **_days(turn, leave),
     )
     return Screen(text, (*rows, (myself,), home_row(turn)))
+
+
+def _nobody_covers(turn: Turn) -> Screen:
+    text = turn.say(
+        "They work outside your place too, so nobody can be named here. What is due meanwhile comes to those above them."
+    )
+    return Screen(text, (home_row(turn),))
 
 
 def _days(turn: Turn, leave: Leave) -> dict[str, str]:

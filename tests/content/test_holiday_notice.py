@@ -1,10 +1,10 @@
 """The yearly notice of holidays, as an administrator's table."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
-from content.holiday_notice import Slip, WrongLine, WrongNotice, read_notice
+from content.holiday_notice import MOST_OFF, Slip, WrongLine, WrongNotice, read_notice
 
 NEW_YEAR = date(2027, 1, 1)
 
@@ -72,3 +72,15 @@ def test_a_notice_without_a_day_is_refused(empty: str) -> None:
     with pytest.raises(WrongNotice) as wrong:
         read_notice(empty)
     assert wrong.value.lines == ()
+
+
+@pytest.mark.parametrize(("days", "taken"), [(MOST_OFF, True), (MOST_OFF + 1, False)])
+def test_a_table_that_would_silence_the_desk_is_refused(days: int, taken: bool) -> None:
+    off = [NEW_YEAR + timedelta(days=count) for count in range(days)]
+    written = "\n".join(f"{day},休" for day in [*off, off[0], date(2028, 1, 1)])
+    if taken:
+        assert len(read_notice(written)) == days + 1
+        return
+    with pytest.raises(WrongNotice) as refused:
+        read_notice(written)
+    assert [each.slip for each in refused.value.lines] == [Slip.TOO_MANY]

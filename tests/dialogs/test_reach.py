@@ -277,6 +277,7 @@ async def test_a_letter_takes_the_next_way_and_the_list_says_since_when(
         (Channel.HOOK, "１３９１２３４５６７８", MOBILE),
         (Channel.HOOK, "12912345678", None),
         (Channel.HOOK, "operator", None),
+        (Channel.HOOK, "1391234567٨", None),
         (Channel.HOOK, "0311-88612345", None),
     ],
 )

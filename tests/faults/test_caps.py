@@ -38,6 +38,8 @@ def letters(count: int, to: To = WANG, priority: Priority = Priority.RECEIPT) ->
         ("2026-11-23T20:00", NO_DAYS, MORNING),
         ("2026-11-24T00:00", NO_DAYS, MORNING),
         ("2026-11-27T23:00", NO_DAYS, "2026-11-30T08:40"),
+        ("2026-11-28T10:00", NO_DAYS, "2026-11-30T08:40"),  # a Saturday
+        ("2026-11-28T10:00", {date(2026, 11, 28): True}, None),
         ("2026-11-27T23:00", {date(2026, 11, 28): True}, "2026-11-28T08:40"),
     ],
 )

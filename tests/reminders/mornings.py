@@ -17,9 +17,11 @@ from storage.ids import ChildId, DigestId, PersonId, ReminderId
 from storage.leave import add_leave
 from storage.notices import told_before
 from storage.outbox import Letter, LetterState, Why, claim
-from storage.tables.chats import address
+from storage.showing import confirm, showing, to_the_next, unshown
+from storage.tables.chats import address, web_event
 from storage.tables.chats import outbox as letters
 from storage.tables.ledger import reminder
+from storage.webchat import add_event
 from tests.village import ZONE, Village, at, day_of
 
 
@@ -61,6 +63,31 @@ async def not_brought(database: Database, day: str, clock: str = "08:31") -> lis
             await outbox.gave_up(tx, letter.id, ended, Why.NO_ADDRESS, now)
         readers.append(who)
     return readers
+
+
+async def on_the_page(database: Database, letter: Letter, now: datetime) -> None:
+    """Brought to its reader's web chat, which has not shown it yet."""
+    assert letter.to.person is not None
+    async with database.write() as tx:
+        (way, *_) = await reaches_of(tx, letter.to.person)
+        event = (await add_event(tx, way.address, "bot", {}, now)).id
+        await showing(tx, letter.id, way.address, event, now, now + timedelta(hours=2))
+
+
+async def shown(database: Database, letter: Letter, now: datetime) -> None:
+    async with database.write() as tx:
+        where = sa.select(letters.c.event).where(letters.c.id == letter.id).scalar_subquery()
+        seen = sa.update(web_event).where(web_event.c.id == where)
+        await tx.execute(seen.values(shown_at=now))
+        await confirm(tx)
+
+
+async def brought_before(database: Database, letter: Letter, now: datetime) -> None:
+    """To a web chat that did not show it: it waits for its reader's next address."""
+    await on_the_page(database, letter, now)
+    async with database.write() as tx:
+        (late,) = await unshown(tx, now + timedelta(hours=2), 1)
+        await to_the_next(tx, late, now + timedelta(hours=2))
 
 
 async def out_of_reach(database: Database, who: PersonId, now: datetime) -> None:

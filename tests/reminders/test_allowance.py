@@ -1,10 +1,10 @@
 """One digest a day and few a week, unless something can't wait."""
 
-from datetime import date
+from datetime import date, datetime
 
 import pytest
 
-from reminders.allowance import Week, gets_one, presses, week_of
+from reminders.allowance import Week, gets_one, nudge_waits, presses, week_of
 from reminders.recipients import Rung
 from reminders.steps import Call, Step
 from storage.ids import LetterId, PersonId
@@ -68,11 +68,42 @@ def test_three_a_week_and_one_a_day(week: Week, *, pressing: bool, gets: bool) -
     ],
 )
 def test_a_week_runs_from_monday_in_local_time(sent: list[str], today: date, week: Week) -> None:
-    posts = [Post(LetterId(1), PersonId(1), at(*each.split("T")), flying=False) for each in sent]
-    assert (
-        week_of([*posts, Post(LetterId(2), PersonId(1), None, flying=False)], today, ZONE) == week
-    )
+    posts = [post(brought_at=at(*each.split("T"))) for each in sent]
+    assert week_of([*posts, post()], today, ZONE) == week
 
 
-def test_a_letter_on_its_way_counts_as_such() -> None:
-    assert week_of([Post(LetterId(1), PersonId(1), None, flying=True)], DUE, ZONE).flying
+@pytest.mark.parametrize(
+    ("made", "again", "flying"),
+    [
+        ("2026-05-15", False, True),
+        ("2026-05-15", True, True),
+        ("2026-05-14", True, True),  # to another address than yesterday's
+        ("2026-05-14", False, False),  # it ends unsent
+    ],
+)
+def test_a_letter_on_its_way_counts_where_it_can_still_arrive(
+    made: str, *, again: bool, flying: bool
+) -> None:
+    on_its_way = Post(LetterId(1), PersonId(1), at(made, "08:30"), None, flying=True, again=again)
+    assert week_of([on_its_way], DUE, ZONE).flying is flying
+
+
+@pytest.mark.parametrize(
+    ("nudged_on", "told_on", "waits"),
+    [
+        (None, None, False),
+        (AFTER, None, False),
+        (DUE, None, True),
+        (DUE, BEFORE, True),
+        (DUE, DUE, True),  # the morning's digest came before the nudge
+        (BEFORE, DUE, False),
+    ],
+)
+def test_a_nudge_waits_until_something_was_told(
+    nudged_on: date | None, told_on: date | None, *, waits: bool
+) -> None:
+    assert nudge_waits(nudged_on, DUE, told_on) is waits
+
+
+def post(brought_at: datetime | None = None) -> Post:
+    return Post(LetterId(1), PersonId(1), at("2026-05-11"), brought_at, flying=False)

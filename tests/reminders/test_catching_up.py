@@ -17,13 +17,16 @@ from tests.reminders.mornings import (
     Days,
     all_done,
     brought,
+    brought_before,
     changed,
     claimed,
     digest_in,
     ended,
     in_reach_again,
     not_brought,
+    on_the_page,
     planned,
+    shown,
     steps_told,
 )
 from tests.village import Village, at
@@ -118,13 +121,57 @@ async def test_a_letter_that_is_being_sent_is_left_alone(database: Database) -> 
     village = await Village.founded(database)
     await village.child("2026-02-15")
     await planned(database, "2026-05-11")
-    (letter,) = await claimed(database, at("2026-05-12", "08:29"))
+    (letter,) = await claimed(database, at("2026-05-11", "08:31"))
+    await brought_before(database, letter, at("2026-05-11", "08:31"))
+    await claimed(database, at("2026-05-12", "08:29"))  # to another address
     await village.child("2026-02-16")
 
     assert await planned(database, "2026-05-12") == Planned()
     (again,) = await claimed(database, at("2026-05-12", "08:32"))  # its lease lapsed
     assert again.id == letter.id
     assert await planned(database, "2026-05-13") == Planned(1, 2)
+
+
+async def test_yesterdays_letter_claimed_first_on_coming_back_holds_up_nothing(
+    database: Database,
+) -> None:
+    """It ends unsent: the plan that runs beside it tells what it held, this very day."""
+    village = await Village.founded(database)
+    await village.child("2026-02-15")
+    await planned(database, "2026-05-11")
+    (letter,) = await claimed(database, at("2026-05-12", "13:59"))
+
+    assert not await _goes_out(database, letter, date(2026, 5, 12))
+    assert await planned(database, "2026-05-12", "14:00") == Planned(1, 1)
+
+
+async def test_what_a_page_showed_early_in_the_morning_was_yesterdays_digest(
+    database: Database,
+) -> None:
+    """Who reads yesterday's digest before half past eight gets today's all the same."""
+    village = await Village.founded(database)
+    await village.child("2026-02-13")  # due on Wednesday 13 May
+    await planned(database, "2026-05-12")
+    (letter,) = await claimed(database, at("2026-05-12", "08:31"))
+    await on_the_page(database, letter, at("2026-05-12", "08:31"))
+    await shown(database, letter, at("2026-05-13", "07:50"))
+
+    assert await planned(database, "2026-05-13") == Planned(1, 1)
+
+
+async def test_a_nudge_is_told_whichever_step_comes_next(database: Database) -> None:
+    """Nudged after the morning's digest, due the next day, and the week has had its three."""
+    village = await Village.founded(database)
+    await village.child("2026-02-15")  # due on Friday 15 May
+    which = await village.reminder("2026-05-15")
+    for day, entered in (("11", "2026-02-25"), ("12", "2026-02-26"), ("13", "2026-02-27")):
+        await village.child(entered)  # −14 that day
+        await planned(database, f"2026-05-{day}")
+        assert await brought(database, f"2026-05-{day}")
+    assert await planned(database, "2026-05-14") == Planned()
+    await changed(database, which, nudged_on=date(2026, 5, 14))
+
+    assert (await planned(database, "2026-05-15")).digests == 1
 
 
 async def test_what_reached_nobody_counts_as_not_told(database: Database) -> None:

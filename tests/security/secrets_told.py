@@ -2,7 +2,7 @@
 
 from bot.seed import demo_plan
 from tests.cast import CAST
-from tests.security import story
+from tests.security import ledger_story, story
 
 CHILDREN = [each["name"].removesuffix("（示例）") for each in demo_plan()["child"]]
 GUARDIANS = [each["guardian"] for each in demo_plan()["child"]]
@@ -26,6 +26,14 @@ READERS: dict[str, set[str]] = {
     STAFF["director"]: {"supervisor"},
     STAFF["supervisor"]: set(),
     story.INVITED_NAME: {"supervisor", "invited", "invited_too"},
+    ledger_story.PROPOSED_NAME: {"director", "supervisor"},
+    ledger_story.PROPOSED_GUARDIAN: {"director", "supervisor"},
+    ledger_story.CORRECTED_GUARDIAN: {"director", "supervisor"},
+    ledger_story.WISH_WORDS: {"father", "director"},
+    ledger_story.COMPLAINT_WORDS: {"mother", "administrator"},
+    ledger_story.COMPLAINT_ANSWER: {"mother"},
+    ledger_story.SUGGESTION_WORDS: {"administrator"},
+    ledger_story.MAIL: set(),
 }
 """Everything told in the story that is somebody's, with the chats it may be shown in."""
 

@@ -15,6 +15,7 @@ from storage.chats import Reach
 from storage.letter import Letter
 from tests.cast import CastDesk, OpenPages, Player
 from tests.dialogs.asking import fill_in
+from tests.security.ledger_story import told_of_the_ledger
 from tests.security.town import COUNTY, DESK_UNIT, Newcomer, ends_yesterday, joins
 
 MOTHERS_NAME = "郝晓燕"
@@ -118,6 +119,7 @@ async def told(desk: CastDesk) -> Told:
     await _families(desk)
     await _worker(desk)
     await _village(desk)
+    await told_of_the_ledger(desk, TELEGRAM_SUN, TELEGRAM_DIRECTOR)
     await _invites(story)
     await _days_pass(desk)
     return story

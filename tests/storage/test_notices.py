@@ -260,11 +260,11 @@ async def test_posts_are_those_of_the_week_and_the_unsent(database: Database) ->
                 await sent(tx, letter, way.address, now)
         found = await posts_of(tx, [who], NOW - timedelta(days=3), NOW)
 
-        assert sorted((post.done_at is None, post.flying) for post in found) == [
+        assert sorted((post.brought_at is None, post.flying) for post in found) == [
             (False, False),
             (True, False),
         ]
-        await fold(tx, [post.letter for post in found if post.done_at is None], NOW)
+        await fold(tx, [post.letter for post in found if post.brought_at is None], NOW)
         assert len(await posts_of(tx, [who], NOW - timedelta(days=3), NOW)) == 1
 
 
