@@ -16,9 +16,10 @@ from storage.database import Transaction
 from storage.ids import ChildId, PersonId
 from storage.outbox import Priority, To
 from storage.people import add_role
+from storage.promises import ask_anew
 from storage.seats import seats_over
 from storage.township_items import Cared, Owned, child_held, children_in_care, unassigned_of
-from storage.townships import Official, ask_anew, assign_all, officials
+from storage.townships import Official, assign_all, officials
 
 MOST_NAMED = 20
 """How many references a letter holds."""

@@ -14,6 +14,7 @@ from reminders.schedule import settle
 from storage import leaving, ledger
 from storage.database import Transaction
 from storage.ids import ChildId
+from storage.promises import ask_anew
 
 REOPEN_WITHIN = timedelta(days=7)
 
@@ -71,6 +72,7 @@ async def hand_over(tx: Transaction, child: ChildId, to: str, now: datetime, tod
     """The file goes on at another place of the desk; who answered for it here does not any more."""
     await leaving.move_to(tx, child, to)
     await ledger.unassign(tx, child, today - timedelta(days=1))
+    await ask_anew(tx, [child])
     await settle(tx, child, now, today)
 
 

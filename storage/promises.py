@@ -52,6 +52,18 @@ async def put_off(
     return bool((await tx.execute(statement)).rowcount)
 
 
+async def ask_anew(tx: Transaction, some: Collection[ChildId]) -> None:
+    """What somebody else acknowledged or promised holds nothing up for who answers now."""
+    statement = sa.update(reminder).where(
+        reminder.c.child.in_(some), reminder.c.closed_at.is_(None)
+    )
+    await tx.execute(
+        statement.values(
+            acknowledged_on=None, put_off_until=None, put_off_why=None, tried_until=None
+        )
+    )
+
+
 async def tried(
     tx: Transaction,
     who: ChildId,

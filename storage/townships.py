@@ -16,7 +16,7 @@ from storage.ids import ChildId, LeaveId, PersonId
 from storage.people import NAME
 from storage.seats import CHATS, in_force, on_leave, reached
 from storage.tables.chats import address
-from storage.tables.ledger import assignment, reminder
+from storage.tables.ledger import assignment
 from storage.tables.people import leave, person, region, role
 
 
@@ -149,14 +149,6 @@ async def assign_all(tx: Transaction, some: Sequence[ChildId], to: PersonId, sin
     await tx.execute(before.values(until=since - timedelta(days=1)))
     rows = [{"child": each, "person": to, "since": since} for each in some]
     await tx.execute(sa.insert(assignment), rows)
-
-
-async def ask_anew(tx: Transaction, some: Sequence[ChildId]) -> None:
-    """What somebody else had acknowledged is open again for who answers now."""
-    statement = sa.update(reminder).where(
-        reminder.c.child.in_(some), reminder.c.closed_at.is_(None)
-    )
-    await tx.execute(statement.values(acknowledged_on=None))
 
 
 def _unreached_since(who: sa.ColumnElement[int]) -> sa.ScalarSelect[datetime]:

@@ -26,6 +26,8 @@ GIVEN = "小雨 子涵 浩然 欣怡 宇轩 诗琪 俊杰 梦瑶 思远 佳宁 �
 GIVEN_NAMES = 16
 ROLES = {DIRECTOR: Role.DIRECTOR, SUPERVISOR: Role.SUPERVISOR, ADMINISTRATOR: Role.ADMINISTRATOR}
 HALF_A_YEAR = 182
+A_ROUND = 5
+"""Days it took."""
 PORTION = 500
 
 
@@ -153,9 +155,11 @@ async def _children(
         if each.rung == DIRECTOR:
             directors.setdefault(each.place, []).append(each.person)
     villages = sorted({region(each.place).code for each in members if each.rung == DIRECTOR})
+    rounds = {village: dice.randrange(HALF_A_YEAR - A_ROUND) for village in villages}
     plans = [
-        _Plan(dice.choice(villages), _name(history), number < size.files, dice)
+        _Plan(village, _name(history), number < size.files, rounds[village], dice)
         for number in range(size.children)
+        for village in [dice.choice(villages)]
     ]
     for start in range(0, len(plans), PORTION):
         async with database.write() as tx:
@@ -166,8 +170,11 @@ async def _children(
 class _Plan:
     """One child before the year: entered at some time, then kept in contact with until lately."""
 
-    def __init__(self, village: str, name: str, in_care: bool, dice: Random) -> None:
+    def __init__(
+        self, village: str, name: str, in_care: bool, round_begun: int, dice: Random
+    ) -> None:
         self.village, self.name, self.in_care, self.dice = village, name, in_care, dice
+        self.round_begun = round_begun
 
     async def enter(
         self, tx: Transaction, history: History, directors: list[int], when: tuple[datetime, date]
@@ -190,10 +197,14 @@ class _Plan:
         history.entered(child, now)
 
     def _lately(self, kind: str, today: date) -> date:
-        """So that it falls due from next week on, at any time of the coming interval."""
+        """So that it falls due from next week on, at any time of the coming interval; counted children
+        mostly in the last round of their village."""
         months = 3 if kind == CONTACT else 6
         first = months_after(today + timedelta(days=8), -months)
-        return first + timedelta(days=self.dice.randrange((today - first).days))
+        if self.in_care or self.dice.random() < 0.05:
+            return first + timedelta(days=self.dice.randrange((today - first).days))
+        days = self.round_begun + self.dice.randrange(A_ROUND)
+        return min(first + timedelta(days=days), today)
 
 
 async def _enter(tx: Transaction, child: ChildId, deed: Deed, now: datetime) -> None:

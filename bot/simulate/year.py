@@ -13,7 +13,7 @@ from bot.simulate.fate import Fate
 from bot.simulate.faults import RATES, Faults, chance
 from bot.simulate.hands import Hands
 from bot.simulate.history import ZONE, History, local, moment
-from bot.simulate.judge import Judge
+from bot.simulate.judge import OPENS, Judge
 from bot.simulate.machine import Clock, Machine
 from bot.simulate.people import Act, People
 from bot.simulate.received import read
@@ -23,7 +23,7 @@ from storage.database import Database
 
 BEGINS = date(2026, 3, 2)
 """A Monday. The year from here holds announced holidays with make-up days, and unannounced ones."""
-LOOKS = ((8, 30), (8, 45), (11, 0), (14, 0), (17, 0), (20, 5))
+LOOKS = ((8, 30), (8, 45), (13, 0), (20, 5))
 """When the timetable is run on an ordinary day."""
 SOON = timedelta(minutes=12)
 """After a restart the timetable is run again: what the dead machine had claimed is free by then."""
@@ -64,6 +64,7 @@ class Year:
         self.figures = Figures()
         self.errors: Counter[str] = Counter()
         self._back_at: datetime | None = None
+        self._judged: date | None = None
         self._unread: list[tuple[Phone, Shown]] = []
 
     async def begin(self) -> None:
@@ -113,7 +114,11 @@ class Year:
                 await self._starts_again()
 
     async def _look(self) -> None:
-        self.judge.morning(self.clock())
+        """The first one of the morning is also when the judge looks what the day has to bring."""
+        here = local(self.clock())
+        if here.time() >= OPENS and self._judged != here.date():
+            self._judged = here.date()
+            self.judge.morning(self.clock())
         await self.machine.tick()
 
     async def _starts_again(self) -> None:

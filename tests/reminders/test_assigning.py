@@ -17,6 +17,7 @@ from storage.database import Database
 from storage.ids import ChildId, PersonId
 from storage.ledger import assign
 from storage.people import end_role, roles_of
+from storage.promises import put_off
 from storage.tables.chats import outbox
 from storage.tables.desk import audit
 from storage.township_items import children_in_care
@@ -130,13 +131,15 @@ async def test_both_are_told_by_reference_only(village: Village, ma: Official) -
     }  # fmt: skip
 
 
-async def test_what_the_one_before_acknowledged_is_asked_anew(
-    village: Village, ma: Official
-) -> None:
+async def test_what_the_one_before_promised_is_asked_anew(village: Village, ma: Official) -> None:
     child = await village.child("2026-09-05")  # due on 5 December
     async with village.database.write() as tx:
+        await put_off(tx, child, "contact", date(2026, 12, 4), None, TODAY)
+    assert [each.put_off_until for each in await village.open()] == [date(2026, 12, 4), None, None]
+    async with village.database.write() as tx:
         await hand_over_one(tx, village.zhao, child, ma.person, NOW, TODAY)
-    assert [each.acknowledged_on for each in await village.open()] == [None] * 3
+    for each in await village.open():
+        assert (each.acknowledged_on, each.put_off_until, each.tried_until) == (None, None, None)
 
 
 async def test_a_child_comes_back_and_every_step_stays_written(

@@ -193,7 +193,8 @@ async def test_a_line_says_what_was_tried(database: Database) -> None:
     [
         ("waiting", 0, True),  # today's own
         ("waiting", 1, False),  # of an earlier day: folded into today's
-        ("sending", 1, True),
+        ("sending", 1, False),  # of an earlier day: it ends unsent
+        ("again", 1, True),  # to another address than the first
         ("lapsed", 1, False),
         ("sent", 1, True),
         ("showing", 1, True),
@@ -213,9 +214,11 @@ async def test_a_notice_tells_by_its_letter(
         made = await notices.add_digests(tx, TODAY, {who: tells}, NOW)
         await put_digests(tx, made, TODAY, NOW)
         (way,) = await reaches_of(tx, who)
+        sending = {"state": "sending", "lease_until": NOW + timedelta(days=2)}
         ways: dict[str, dict[str, Any]] = {
             "waiting": {},
-            "sending": {"state": "sending", "lease_until": NOW + timedelta(days=2)},
+            "sending": sending,
+            "again": {**sending, "event": 1},
             "lapsed": {"state": "sending", "lease_until": NOW},
             "sent": {"state": "sent", "done_at": NOW, "sent_to": way.address},
             "showing": {"state": "showing", "done_at": NOW, "sent_to": way.address},
