@@ -58,14 +58,14 @@ async def settle(
     owed = owed_next(facts, intervals, today)
     wanted = {(due.kind.value, due.due) for due in owed}
     standing = set(facts.open)
-    closed = [Change(kind, due, now) for kind, due in standing - wanted]
+    closed = [Change(kind, due, now) for kind, due in sorted(standing - wanted)]
     opened = [
         Change(kind, due, None, ask_on=_still_planned(facts, kind, due, today))
-        for kind, due in wanted - standing
+        for kind, due in sorted(wanted - standing)
     ]
     seen = [
         Change(kind, due, None, today)
-        for kind, due in standing & wanted
+        for kind, due in sorted(standing & wanted)
         if Kind(kind) in touched
         and asked_for(facts.planned.get(kind, due), today, intervals.steps, facts.exceptions)
     ]

@@ -57,15 +57,18 @@ async def undone(_: CallbackQuery, callback_data: Undo, turn: Turn) -> Screen:
 
 def owed(turn: Turn, due: Sequence[DueDate]) -> list[str]:
     say = turn.say
-    lines = [
-        say(
-            "{kind}: by {day}",
-            kind=kind_name(say, each.kind),
-            day=day_name(each.due, turn.today, turn.locale),
-        )
-        for each in sorted(due, key=lambda each: each.due)
-    ]
+    lines = [_next(turn, each) for each in sorted(due, key=lambda each: each.due)]
     return [say("Next:"), *lines] if lines else []
+
+
+def _next(turn: Turn, each: DueDate) -> str:
+    values = {
+        "kind": kind_name(turn.say, each.kind),
+        "day": day_name(each.due, turn.today, turn.locale),
+    }
+    if each.due < turn.today:
+        return turn.say("{kind}: was due {day}", **values)
+    return turn.say("{kind}: by {day}", **values)
 
 
 def _entered(turn: Turn, child: ChildId, held: Held) -> str:

@@ -47,14 +47,14 @@ async def test_home_says_what_needs_the_county(desk: CastDesk, village: Village)
     home = await desk.sun.says("/start")
     assert home.text.split("\n") == [
         "管理员",
-        "逾期30天以上未办：6项，最长34天。",
+        "过期30天以上未办：6项，最长34天。",
         "儿童主任、儿童督导员都联系得上。",
         "系统还没有发出过每日提醒。",
     ]
     assert home.labels[:5] == [
-        "逾期30天以上事项",
+        "过期30天以上事项",
         "联系不上的人员",
-        "半年信息更新进度",
+        "半年核对进度",
         "工作日与放假安排",
         "本地规则",
     ]
@@ -64,7 +64,7 @@ async def test_home_says_what_needs_the_county(desk: CastDesk, village: Village)
 async def test_with_nothing_to_do_it_says_so(desk: CastDesk, village: Village) -> None:
     await village.child("2026-11-01")
     home = await desk.sun.says("/start")
-    assert "没有逾期30天以上的事项。" in home.text
+    assert "没有过期30天以上的事。" in home.text
 
 
 @pytest.mark.parametrize(("day", "told"), [("2026-11-23", False), ("2026-11-24", True)])
@@ -74,7 +74,7 @@ async def test_the_thirtieth_day_is_the_countys(
     for _ in range(6):
         await village.child("2026-07-25", now=at("2026-11-19"))  # due on 25 October
     desk.clock.to(day)
-    assert ("逾期30天以上未办：6项" in (await desk.sun.says("/start")).text) is told
+    assert ("过期30天以上未办：6项" in (await desk.sun.says("/start")).text) is told
 
 
 async def test_items_by_township_with_who_answers_there(desk: CastDesk, village: Village) -> None:
@@ -82,8 +82,8 @@ async def test_items_by_township_with_who_answers_there(desk: CastDesk, village:
     await _late(village, 3, NEXT_VILLAGE)
     await _late(village, 2, OTHER_TOWN)
     await desk.sun.says("/start")
-    page = (await desk.sun.presses("逾期30天以上事项")).text.split("\n")
-    assert page[0] == "逾期30天以上未办：至少8项，最长34天。"
+    page = (await desk.sun.presses("过期30天以上事项")).text.split("\n")
+    assert page[0] == "过期30天以上未办：至少8项，最长34天。"
     assert sorted(page[1:3]) == sorted(
         [
             "正定镇：7项，最长34天；督导员在岗",
@@ -160,15 +160,15 @@ async def test_the_half_years_status_by_township(desk: CastDesk, village: Villag
             made = await add_child(tx, NewChild("孩子", OTHER_TOWN, date(2026, 7, 1)))
             await reschedule(tx, made, at("2026-11-23"), TODAY)
     await desk.sun.says("/start")
-    page = await desk.sun.presses("半年信息更新进度")
+    page = await desk.sun.presses("半年核对进度")
     assert page.text.split("\n") == [
-        "12月31日前完成信息更新，还剩38天。",
+        "12月31日前核对完信息，还剩38天。",
         "合计：重点关爱12名，摸底登记6名。",
         "诸福屯街道",
         "重点关爱：无",
-        "摸底登记：6名，已全部更新",
+        "摸底登记：6名，已全部核对",
         "正定镇",
-        "重点关爱：12名，未更新不到5名",
+        "重点关爱：12名，未核对不到5名",
         "摸底登记：无",
     ]
 
@@ -176,8 +176,8 @@ async def test_the_half_years_status_by_township(desk: CastDesk, village: Villag
 @pytest.mark.parametrize(
     ("day", "line"),
     [
-        ("2026-12-31", "12月31日前完成信息更新，还剩0天。"),
-        ("2027-01-01", "6月30日前完成信息更新，还剩180天。"),
+        ("2026-12-31", "12月31日前核对完信息，还剩0天。"),
+        ("2027-01-01", "6月30日前核对完信息，还剩180天。"),
     ],
 )
 async def test_the_half_year_ends_on_its_last_day(
@@ -211,7 +211,7 @@ async def test_another_county_counts_nothing_of_this_one(desk: CastDesk, village
     await _late(village, 6)
     other = await joins(desk, Newcomer(903, Role.ADMINISTRATOR, "130123001", name="别处"))
     home = (await other.says("/start")).text
-    assert "没有逾期30天以上的事项。" in home
+    assert "没有过期30天以上的事。" in home
     assert "辖区内还没有登记儿童。" in await _press(other, ClosingStatus())
     assert "联系得上" in await _press(other, Unreached())
     before = await _letters(desk)
@@ -229,7 +229,7 @@ async def test_only_an_administrator_sees_numbers(
     await player.says("/start")
     for press in (LateByPlace(), Unreached(), ClosingStatus(), RulesOfPlace()):
         text = await _press(player, press)
-        assert not re.search(r"逾期30天以上|正定镇|12月31日前|本地规则", text), press
+        assert not re.search(r"过期30天以上|正定镇|12月31日前|本地规则", text), press
 
 
 async def test_no_page_holds_a_child_or_a_name(desk: CastDesk, village: Village) -> None:
@@ -247,7 +247,7 @@ async def test_telegram_shows_the_sums_and_no_places(desk: CastDesk, village: Vi
     sun = await joins(
         desk, Newcomer(904, Role.ADMINISTRATOR, COUNTY, name="孙二"), Channel.TELEGRAM
     )
-    assert "逾期30天以上未办：6项" in (await sun.says("/start")).text
+    assert "过期30天以上未办：6项" in (await sun.says("/start")).text
     for press in (LateByPlace(), Unreached(), ClosingStatus()):
         text = await _press(sun, press)
         assert "网页" in text

@@ -98,7 +98,7 @@ async def test_not_ours_goes_to_the_supervisor_and_then_honestly_to_the_family(
 
 async def test_the_child_is_proposed_out_of_the_wish(desk: CastDesk) -> None:
     await _sent(desk)
-    for tap in ("P-1", "提出把孩子纳入"):
+    for tap in ("P-1", "建议登记这个孩子"):
         await desk.wang.presses(tap)
     await desk.wang.says("陈星星")
     for tap in ("跳过", "跳过", "就这些", "对，提交"):

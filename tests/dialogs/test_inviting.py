@@ -68,12 +68,12 @@ async def test_a_triage_invite_needs_its_word(desk: CastDesk) -> None:
     await desk.sun.presses("分诊人员")
     await desk.sun.says("孙老师")
     text = (await desk.sun.presses("示例县分诊转介台")).text
-    found = re.search(r"(\d{4})$", next(line for line in text.split("\n") if "4 位数字" in line))
+    found = re.search(r"(\d{4})$", next(line for line in text.split("\n") if "4位数字" in line))
     assert found is not None
     wrong = f"{(int(found.group(1)) + 1) % 10_000:04}"
 
     await desk.stranger.says(f"/start {_code(text)}")
-    assert "4 位数字" in desk.stranger.screen.text
+    assert "4位数字" in desk.stranger.screen.text
     await desk.stranger.says(wrong)
     assert "还能试" in desk.stranger.screen.text
     await desk.stranger.says(found.group(1))

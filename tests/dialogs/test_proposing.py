@@ -260,7 +260,7 @@ async def _filled(player: Player) -> None:
     """Up to the summary."""
     await player.says("/start")
     await player.presses("更多")
-    await player.presses("提出一个孩子")
+    await player.presses("建议登记一个孩子")
     await player.says(NAME)
     await player.says("2016年7月")
     await player.says(GUARDIAN)

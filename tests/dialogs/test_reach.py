@@ -92,12 +92,12 @@ async def test_the_way_in_stands_behind_more_for_staff_only(desk: CastDesk) -> N
     for player in (desk.wang, desk.zhao, desk.sun, desk.chen):
         await player.says("/start")
         await player.presses("更多")
-        shown = await player.presses("怎么找到我")
+        shown = await player.presses("我的联系方式")
         assert "1. 服务台网页：可用" in shown.text
         assert "关掉网页就收不到提醒了" in shown.text
         assert not any("添加" in label for label in shown.labels)
     await opens(desk.mother, MyWays())
-    assert "怎么找到您" not in desk.mother.all_text
+    assert "怎么联系您：从上到下" not in desk.mother.all_text
 
 
 async def test_an_address_counts_once_its_code_was_typed(desk: CastDesk, mail: Box) -> None:
@@ -209,7 +209,7 @@ async def test_anothers_way_does_not_exist(desk: CastDesk, mail: Box) -> None:
     for number in (theirs, chat, 54321):
         for press in (RemoveWay(address=number), AskCode(address=number), TypeCode(address=number)):
             await opens(desk.zhao, press)
-            assert "怎么找到您" not in desk.zhao.screen.text
+            assert "怎么联系您：从上到下" not in desk.zhao.screen.text
             assert "example.org" not in desk.zhao.all_text
     await desk.wang.says(code)
     assert await reaches(desk, desk.wang) == [(Channel.WEB, True), (Channel.EMAIL, True)]

@@ -54,6 +54,7 @@ async def test_all_the_children_go_and_the_next_digest_goes_with_them(
     assert "2名儿童从今天起由马主任负责。" in done.text
     assert "也负责孩子所在的村（居）" in done.text
 
+    desk.clock.to("2026-11-24", "08:30")
     await desk.deliver()
     references = f"C-{child}、C-{second}"
     assert desk.wang.screen.text == (
@@ -100,6 +101,7 @@ async def test_pressed_twice_it_is_done_once_and_said_kindly(
         await desk.zhao.presses_data(press, desk.zhao.screen.id)
     assert desk.zhao.screen.text == f"C-{child}本来就由他们负责。"
     assert await _assignments(desk.database, child) == [ma.person]
+    desk.clock.to("2026-11-24", "08:30")
     await desk.deliver()
     assert sum("改由" in shown.text for shown in desk.wang.messages) == 1
 
@@ -146,6 +148,7 @@ async def test_a_leave_is_entered_and_covered_and_the_cover_gets_the_digest(
     (entered,) = await _leaves(desk, village)
     assert (entered.since, entered.until, entered.cover) == (TODAY, date(2026, 11, 30), ma.person)
 
+    desk.clock.to("2026-11-24", "08:30")
     await desk.deliver()
     assert "督导员替您登记了请假：11月24日至11月30日" in desk.wang.screen.text
     cover = _chat(desk, ma)

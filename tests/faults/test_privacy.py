@@ -29,7 +29,7 @@ async def joins(desk: Journey, person: Person | Page, key: str) -> None:
     made = desk.seeded.invites[key]
     await person.says(f"/start {made.code}")
     if made.word:
-        await person.sees("4 位数字")
+        await person.sees("4位数字")
         await person.says(made.word)
     await person.sees(f"{desk.seeded.names[key]}，您好")
 

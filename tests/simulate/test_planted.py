@@ -5,18 +5,17 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
-import sqlalchemy as sa
 
 from bot import holding
 from bot.simulate.county import Size
-from bot.simulate.history import moment
 from bot.simulate.judge import Promise
 from bot.simulate.people import People
 from bot.simulate.year import BEGINS, Year
 from reminders import due, hours, morning, plan
-from reminders.timetable import Entry
-from storage.outbox import LetterState
-from storage.tables.chats import outbox
+from reminders.timetable import TIMETABLE, Entry
+from storage.ids import LetterId
+from storage.outbox import sent
+from storage.posts import put_digests
 from tests.simulate.conftest import Begins, played
 
 
@@ -35,14 +34,13 @@ async def test_a_rule_off_by_a_day(a_year: Begins, monkeypatch: pytest.MonkeyPat
 
 
 async def test_a_lost_letter(a_year: Begins, monkeypatch: pytest.MonkeyPatch) -> None:
-    put = plan.put_digests
     lost: list[int] = []
 
     async def loses_one(tx: Any, made: Any, *rest: Any) -> None:
         kept = dict(made)
         if kept and not lost:
             lost.append(kept.popitem()[0])
-        await put(tx, kept, *rest)
+        await put_digests(tx, kept, *rest)
 
     monkeypatch.setattr(plan, "put_digests", loses_one)
 
@@ -58,18 +56,15 @@ async def test_a_lost_letter(a_year: Begins, monkeypatch: pytest.MonkeyPatch) ->
 
 async def test_a_letter_sent_twice(a_year: Begins, monkeypatch: pytest.MonkeyPatch) -> None:
     """Its receipt is not stored, though nothing happened to it."""
-    from bot import delivering
+    forgotten: list[LetterId] = []
 
-    stored = delivering.sent
-    forgotten: list[int] = []
-
-    async def forgets_one(tx: Any, letter: int, *rest: Any) -> None:
+    async def forgets_one(tx: Any, letter: LetterId, *rest: Any) -> None:
         if not forgotten:
             forgotten.append(letter)
             return
-        await stored(tx, letter, *rest)
+        await sent(tx, letter, *rest)
 
-    monkeypatch.setattr(delivering, "sent", forgets_one)
+    monkeypatch.setattr("bot.delivering.sent", forgets_one)
 
     year = await played(a_year(days=3))
 
@@ -90,14 +85,13 @@ async def test_a_silent_supervisor_step(a_year: Begins, monkeypatch: pytest.Monk
 
 
 async def test_a_digest_in_the_night(a_year: Begins, monkeypatch: pytest.MonkeyPatch) -> None:
-    from bot import ticking
     from bot.simulate import year as calendar
 
     table = tuple(
         Entry(each.name, "0 3 * * *", each.sweep) if each.name == "plan_day" else each
-        for each in ticking.TIMETABLE
+        for each in TIMETABLE
     )
-    monkeypatch.setattr(ticking, "TIMETABLE", table)
+    monkeypatch.setattr("bot.ticking.TIMETABLE", table)
     monkeypatch.setattr(calendar, "LOOKS", ((3, 0), *calendar.LOOKS))
     monkeypatch.setattr(plan, "may_tell", lambda *_: True)
     monkeypatch.setattr(holding, "is_quiet", lambda *_: False)
@@ -112,7 +106,7 @@ async def test_a_digest_on_a_day_off(a_year: Begins, monkeypatch: pytest.MonkeyP
     monkeypatch.setattr(hours, "is_working_day", lambda *_: True)
     monkeypatch.setattr(holding, "is_working_day", lambda *_: True)
 
-    year = await played(a_year(days=7))
+    year = await played(a_year(days=28, size=Size(4, 90, 60)))
 
     assert Promise.HOURS in broken(year)
     assert min(each.day for each in year.judge.broken).isoweekday() == 6
@@ -134,40 +128,3 @@ async def test_a_fourth_digest_in_a_week(a_year: Begins, monkeypatch: pytest.Mon
     year = await played(a_year(days=26, size=Size(4, 90, 60)))
 
     assert Promise.THREE_A_WEEK in broken(year)
-
-
-async def test_a_restart_that_forgets(a_year: Begins, monkeypatch: pytest.MonkeyPatch) -> None:
-    """What waited when the power went is taken for sent."""
-    year = a_year(days=2)
-    await year.begin()
-    starts = year.machine.start
-
-    async def forgets() -> None:
-        database = year.opens()
-        async with database.write() as tx:
-            gone = {"state": LetterState.SENT.value, "sent_to": 1}
-            open_ones = outbox.c.done_at.is_(None)
-            await tx.execute(sa.update(outbox).where(open_ones).values(gone))
-        await database.close()
-        await starts()
-
-    monkeypatch.setattr(year.machine, "start", forgets)
-    year.people.agenda.add(moment(BEGINS, 8, 29), lambda: _dies_while_sending(year))
-    await year.next_day()
-    await year.next_day()
-    await year.close()
-
-    assert year.figures.restarts == 1
-    assert Promise.TOLD in broken(year)
-
-
-async def _dies_while_sending(year: Year) -> None:
-    """At the first message that goes out."""
-    show = year.channel.push
-
-    def dies(*told: Any) -> Any:
-        year.machine.fuse.left = 0
-        year.channel.push = show  # type: ignore[method-assign]
-        return show(*told)
-
-    year.channel.push = dies  # type: ignore[method-assign]
